@@ -1,0 +1,1 @@
+"""Runs a surrender-and-reward programme; see docs/architecture.md."""
