@@ -1,0 +1,1 @@
+"""Items in custody: tags and the blind index that refuses the same item twice."""

@@ -1,0 +1,10 @@
+"""The app's place in Django."""
+
+from django.apps import AppConfig
+
+
+class CustodyConfig(AppConfig):
+    """`safeconduct.custody`."""
+
+    name = "safeconduct.custody"
+    label = "custody"

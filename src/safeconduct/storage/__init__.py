@@ -1,0 +1,1 @@
+"""What every database table of ours relies on: append-only triggers and constraints by name."""

@@ -1,0 +1,1 @@
+"""Public money in four states: appropriation, commitment, obligation, disbursement."""
