@@ -1,0 +1,144 @@
+"""Where shred keys live: outside the database, so that erasing one case erases it from every backup.
+
+The keyring's own backups are short-lived; SEALING.md "Forgetting" says why an erasure counts as complete
+only after the last of them is gone.
+"""
+
+import os
+import re
+import secrets
+import stat
+from pathlib import Path
+from typing import Protocol
+
+from safeconduct.errors import BadInput, SafeconductError
+from safeconduct.sealing.errors import KeyMissing
+
+KEY_BYTES = 32
+FIXED_INSTANT = 946_684_800
+"""2000-01-01T00:00:00Z in Unix seconds: the modification and access time of every key file."""
+
+_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_SUFFIX = ".key"
+_NOATIME = getattr(os, "O_NOATIME", 0)  # Linux only; elsewhere a read may move the access time
+
+
+class Keyring(Protocol):
+    """One shred key per case, made before the case's first entry and destroyed when it is erased."""
+
+    def create(self, ref: str) -> bytes:
+        """Make, store durably and return the 32-byte key of a new case."""
+
+    def get(self, ref: str) -> bytes:
+        """Return the key of a case, or raise `KeyMissing`."""
+
+    def destroy(self, ref: str) -> None:
+        """Destroy the key of a case for good; destroying it again does nothing."""
+
+    def refs(self) -> frozenset[str]:
+        """Return the references of all cases that have a key."""
+
+
+class FileKeyring:
+    """A folder with one 32-byte file per case, readable by the service's own account only.
+
+    A file's times are set to `FIXED_INSTANT`, so a seized disk or an archive of the folder does not say at
+    what hour a case began. The file system's own change and birth times cannot be set by any program;
+    they stay on the live disk and go into no archive.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Use, or make, the folder.
+
+        Raises:
+            SafeconductError: the folder exists and other accounts of the machine can enter it.
+        """
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if stat.S_IMODE(folder.stat().st_mode) & 0o077:
+            raise SafeconductError(
+                f"The keyring {folder} can be entered by other accounts of this machine; run chmod 700 on it."
+            )
+        self._folder = folder
+
+    def create(self, ref: str) -> bytes:
+        """Make the key of a new case; when this returns, it survives a power cut.
+
+        Raises:
+            BadInput: the reference is malformed or has a key already (a second key would orphan the first).
+        """
+        key = secrets.token_bytes(KEY_BYTES)
+        try:
+            handle = os.open(self._path(ref), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            raise BadInput(f"Case {ref} has a shred key already; take a new reference.") from None
+        try:
+            os.write(handle, key)
+            os.utime(handle, (FIXED_INSTANT, FIXED_INSTANT))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        self._settle_folder()
+        return key
+
+    def get(self, ref: str) -> bytes:
+        """Return the key of a case.
+
+        Raises:
+            KeyMissing: there is none, or its creation or destruction was cut short.
+        """
+        try:
+            handle = os.open(self._path(ref), os.O_RDONLY | _NOATIME)
+        except FileNotFoundError:
+            raise self._missing(ref) from None
+        try:
+            key = os.read(handle, KEY_BYTES + 1)
+        finally:
+            os.close(handle)
+        # Zeros are a destruction that lost power before the unlink: the key is gone, not zero.
+        if len(key) != KEY_BYTES or not any(key):
+            raise self._missing(ref)
+        return key
+
+    def destroy(self, ref: str) -> None:
+        """Overwrite, flush and remove the key of a case.
+
+        Overwriting reaches the medium only where the file system writes in place; on flash and on
+        copying file systems the folder belongs on an encrypted volume.
+        """
+        path = self._path(ref)
+        try:
+            handle = os.open(path, os.O_WRONLY)
+        except FileNotFoundError:
+            pass
+        else:
+            try:
+                os.write(handle, bytes(KEY_BYTES))
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            path.unlink()
+        # Also when the file was gone: the crash we repair may have come before the folder was flushed.
+        self._settle_folder()
+
+    def refs(self) -> frozenset[str]:
+        """Return the references that have a key file."""
+        return frozenset(path.stem for path in self._folder.iterdir() if path.suffix == _SUFFIX)
+
+    def _path(self, ref: str) -> Path:
+        if not _REF.fullmatch(ref):  # also keeps "../" and the like from naming another file
+            raise BadInput(f"{ref!r:.80} is not a case reference; use letters, digits, - and _ only.")
+        return self._folder / (ref + _SUFFIX)
+
+    def _missing(self, ref: str) -> KeyMissing:
+        return KeyMissing(
+            f"Case {ref} has no shred key: it was erased, or this is not the keyring it began with."
+        )
+
+    def _settle_folder(self) -> None:
+        """Make the folder's change durable, and its times as silent as its files'."""
+        os.utime(self._folder, (FIXED_INSTANT, FIXED_INSTANT))
+        handle = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
