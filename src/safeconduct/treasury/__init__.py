@@ -1,1 +1,13 @@
-"""Public money in four states: appropriation, commitment, obligation, disbursement."""
+"""Public money in four states: appropriation, commitment, obligation, disbursement.
+
+Double entry, append-only, integer minor units. Tables and posting functions, no rules about who may
+decide what: those are gates. What the database itself refuses, whoever asks, is in `rules`.
+
+Every entry is one row with one or two legs; a leg takes an amount from its `credit` account and gives
+it to its `debit` account in one unit. So an entry can be neither empty nor out of balance, in any
+order of statements. From each entry the database writes the lines of the accounts it touches, each
+with the balance after it, and refuses the whole when a balance may not be.
+
+    granted → appropriation → commitment (one pool) → obligation (per case) → disbursement (per case)
+                                                       ↕ credit (per case)     ↑ exchange, other unit
+"""
