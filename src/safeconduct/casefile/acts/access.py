@@ -1,0 +1,200 @@
+"""Access: who is admitted, the two-person vault, the person's own requests, legal hold, erasure."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+import msgspec
+
+from safeconduct.casefile.act import Act, Done, act
+from safeconduct.casefile.case import Case
+from safeconduct.casefile.gates.access import (
+    colleague_counts,
+    colleague_works_on_cases,
+    no_legal_hold,
+    opening_has_a_purpose,
+    two_remain,
+    work_has_ended,
+)
+from safeconduct.casefile.parts.access import VaultOpening
+from safeconduct.casefile.words import LIVE, Audience, Role, Stage
+
+TEAM = (
+    Role.CONTACT_OFFICER,
+    Role.PROTECTION_OFFICER,
+    Role.RECEPTION_OFFICER,
+    Role.INSPECTOR,
+    Role.LEGAL_ADVISER,
+    Role.ASSESSOR,
+    Role.APPROVER,
+    Role.PAYMASTER,
+)
+"""Roles that work on cases. An administrator and an auditor open none."""
+
+KEPT = frozenset({*LIVE, Stage.CLOSED, Stage.ENDED})
+"""Every stage in which a case can still be read."""
+
+REMEMBERED_OPENINGS = 20
+
+Text = Annotated[str, msgspec.Meta(max_length=4000)]
+
+
+@act
+class AdmitOfficer(Act, frozen=True):
+    """A member of the team admits a colleague: the case's identities are sealed to them."""
+
+    by = TEAM
+    during = KEPT
+    gates = (colleague_counts, colleague_works_on_cases)
+    independent = True
+
+    account: str
+
+    def change(self, case: Case, done: Done) -> Case:
+        """Change nothing here: the team follows from the seals that the signed envelope names."""
+        del done
+        return case
+
+
+@act
+class RemoveOfficer(Act, frozen=True):
+    """A colleague leaves the team: their seals are destroyed, and what comes after has new identities."""
+
+    by = TEAM
+    during = KEPT
+    gates = (two_remain,)
+    independent = True
+
+    account: str
+
+    def change(self, case: Case, done: Done) -> Case:
+        """Change nothing here: the team follows from the seals that the signed envelope drops."""
+        del done
+        return case
+
+
+@act
+class OpenVault(Act, frozen=True):
+    """Two custodians open the names and whereabouts, for a purpose and some minutes; then it has new keys."""
+
+    by = TEAM
+    seconded_by = TEAM
+    during = KEPT
+    gates = (opening_has_a_purpose,)
+    independent = True
+
+    purpose: Text
+    minutes: int
+
+    def change(self, case: Case, done: Done) -> Case:
+        """Remember who opened it and why."""
+        opening = VaultOpening(
+            by=(done.actor, done.seconder), at=done.at, purpose=self.purpose, minutes=self.minutes
+        )
+        openings = (*case.access.openings, opening)[-REMEMBERED_OPENINGS:]
+        return msgspec.structs.replace(case, access=msgspec.structs.replace(case.access, openings=openings))
+
+
+class Request(StrEnum):
+    """What a person may ask about what is recorded of them."""
+
+    ACCESS = "access"
+    CORRECTION = "correction"
+
+
+@act
+class AskForAccess(Act, frozen=True):
+    """The person asks to see, or to correct, what is recorded of them."""
+
+    by = (Role.CLAIMANT, Role.RELATIVE)
+    during = KEPT
+    audience = Audience.THREAD
+    independent = True
+
+    request: Request
+    words: Text
+
+    def change(self, case: Case, done: Done) -> Case:
+        """Count the request as open."""
+        del done
+        access = msgspec.structs.replace(case.access, open_requests=case.access.open_requests + 1)
+        return msgspec.structs.replace(case, access=access)
+
+
+@act
+class AnswerRequest(Act, frozen=True):
+    """A legal adviser answers the person's request: what is recorded, what was corrected, what is withheld and why."""
+
+    by = (Role.LEGAL_ADVISER,)
+    during = KEPT
+    audience = Audience.THREAD
+    independent = True
+
+    answer: Text
+    withheld_because: Text = ""
+    """The provision that restricts access; empty when nothing is withheld (Directive (EU) 2016/680, art. 15)."""
+
+    def change(self, case: Case, done: Done) -> Case:
+        """Count one request as answered."""
+        del done
+        access = msgspec.structs.replace(case.access, open_requests=max(0, case.access.open_requests - 1))
+        return msgspec.structs.replace(case, access=access)
+
+
+@act
+class PlaceLegalHold(Act, frozen=True):
+    """A legal adviser places a hold: the case may not be erased while it stands."""
+
+    by = (Role.LEGAL_ADVISER,)
+    during = KEPT
+    independent = True
+
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
+
+    def change(self, case: Case, done: Done) -> Case:
+        """Place the hold."""
+        del done
+        return msgspec.structs.replace(
+            case, access=msgspec.structs.replace(case.access, legal_hold=self.reason)
+        )
+
+    def clear(self, case: Any) -> dict[str, Any]:
+        """Say in clear that it stands, so that retention can be enforced without a key."""
+        del case
+        return {"legal_hold": True}
+
+
+@act
+class LiftLegalHold(Act, frozen=True):
+    """A legal adviser lifts the hold, with the decision that allows it."""
+
+    by = (Role.LEGAL_ADVISER,)
+    during = KEPT
+    independent = True
+
+    decision: Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
+
+    def change(self, case: Case, done: Done) -> Case:
+        """Lift it."""
+        del done
+        return msgspec.structs.replace(case, access=msgspec.structs.replace(case.access, legal_hold=""))
+
+    def clear(self, case: Any) -> dict[str, Any]:
+        """Say in clear that none stands."""
+        del case
+        return {"legal_hold": False}
+
+
+@act
+class Erase(Act, frozen=True):
+    """Two people erase a case: its shred key is destroyed, and nothing of it opens again."""
+
+    by = (Role.LEGAL_ADVISER,)
+    seconded_by = (Role.PROTECTION_OFFICER, Role.CONTACT_OFFICER, Role.APPROVER)
+    during = frozenset({Stage.CLOSED, Stage.ENDED})
+    gates = (no_legal_hold, work_has_ended)
+    public = True
+
+    def change(self, case: Case, done: Done) -> Case:
+        """End it; the journal still proves that something was there and who erased it."""
+        access = msgspec.structs.replace(case.access, erased_at=done.at)
+        return msgspec.structs.replace(case, stage=Stage.ERASED, access=access)

@@ -1,0 +1,150 @@
+"""Award, its heart: the engine proposes, an assessor signs, two other people approve."""
+
+from typing import Annotated, Any
+
+import msgspec
+
+from safeconduct.assessment import Award as Result
+from safeconduct.assessment import Claim
+from safeconduct.casefile.act import Act, Done, act
+from safeconduct.casefile.acts.forms import Said, Text
+from safeconduct.casefile.case import Case
+from safeconduct.casefile.gates.award import (
+    approved_is_what_was_assessed,
+    approver_did_not_assess,
+    award_follows_the_frozen_list,
+    award_is_funded,
+    claim_is_what_the_case_says,
+    every_line_is_settled,
+    everything_is_graded,
+    exclusion_check_is_recorded,
+    head_count_is_reconciled,
+    nothing_for_a_child_or_by_force,
+    rights_notice_is_given,
+)
+from safeconduct.casefile.gates.payment import reference_is_new
+from safeconduct.casefile.gates.reception import (
+    actor_has_read_no_service_wish,
+    incidents_are_referred,
+    the_dead_are_recorded,
+)
+from safeconduct.casefile.parts.award import Approval, Assessment, Decision
+from safeconduct.casefile.paying import moves, obligation_for, obligation_moves
+from safeconduct.casefile.sums import Reference
+from safeconduct.casefile.words import Audience, Role, Stage
+
+
+@act
+class AssessClaim(Act, frozen=True, kw_only=True):
+    """The assessor signs what the list says about the claim, with the decisions that the list leaves to people.
+
+    The engine proposes it and the gates recompute it: the assessor can decide where the list says so, and
+    cannot compute.
+    """
+
+    by = (Role.ASSESSOR,)
+    moves = Stage.RECONCILED, Stage.ASSESSED
+    gates = (
+        head_count_is_reconciled,
+        everything_is_graded,
+        actor_has_read_no_service_wish,
+        claim_is_what_the_case_says,
+        award_follows_the_frozen_list,
+        every_line_is_settled,
+        nothing_for_a_child_or_by_force,
+    )
+
+    claim: Claim
+    """What was brought, by whom, when: as the case's record makes it."""
+    award: Result
+    """Lines, shares, reasons, and the version of the list."""
+    decisions: Annotated[tuple[Decision, ...], msgspec.Meta(max_length=1000)] = ()
+    """Amounts within the list's ranges, each with its reasons."""
+
+    def change(self, case: Case, done: Done) -> Case:
+        """Record the assessment."""
+        assessed = Assessment(
+            by=done.actor, at=done.at, decisions=self.decisions, claim=self.claim, result=self.award
+        )
+        return msgspec.structs.replace(case, award=msgspec.structs.replace(case.award, assessed=assessed))
+
+
+@act
+class ReturnAssessment(Act, frozen=True, kw_only=True):
+    """An approver returns the assessment, with reasons; it is made anew."""
+
+    by = (Role.APPROVER, Role.LEGAL_ADVISER)
+    moves = Stage.ASSESSED, Stage.RECONCILED
+
+    reasons: Said
+
+    def change(self, case: Case, done: Done) -> Case:
+        """Take the assessment back."""
+        del done
+        return msgspec.structs.replace(case, award=msgspec.structs.replace(case.award, assessed=None))
+
+
+@act
+class ApproveAward(Act, frozen=True, kw_only=True):
+    """Two people, neither of them the assessor, approve the award; the person reads it with its reasons.
+
+    From here on the authority owes the money: the pooled commitment becomes the case's obligation, and
+    category and total lie in clear.
+    """
+
+    by = (Role.APPROVER,)
+    seconded_by = (Role.LEGAL_ADVISER, Role.APPROVER)
+    moves = Stage.ASSESSED, Stage.AWARDED
+    gates = (
+        head_count_is_reconciled,
+        incidents_are_referred,
+        the_dead_are_recorded,
+        rights_notice_is_given,
+        exclusion_check_is_recorded,
+        everything_is_graded,
+        actor_has_read_no_service_wish,
+        approver_did_not_assess,
+        approved_is_what_was_assessed,
+        nothing_for_a_child_or_by_force,
+        award_is_funded,
+        reference_is_new,
+    )
+    audience = Audience.THREAD
+
+    award: Result
+    """Exactly what was assessed, so that the person reads every line, share and reason."""
+    decisions: Annotated[tuple[Decision, ...], msgspec.Meta(max_length=1000)] = ()
+    """Those that the assessment rests on, with their reasons."""
+    category: Annotated[str, msgspec.Meta(max_length=100)]
+    """Of the most valuable payable line: what lies in clear beside the total; empty when nothing is payable."""
+    reference: Reference
+    """Of the obligation on the books."""
+    words: Text = ""
+    """To the person, beyond the reasons: how to contest it, and what happens next."""
+
+    def change(self, case: Case, done: Done) -> Case:
+        """Let the award stand, and oblige what the books do not owe yet."""
+        before = case.award
+        award = msgspec.structs.replace(
+            before,
+            approved=Approval(by=(done.actor, done.seconder), at=done.at, result=self.award),
+            contest=None,
+            obliged=obligation_for(
+                before,
+                self.award.total,
+                unit=self.award.unit,
+                reference=self.reference,
+                on=done.at.date(),
+            ),
+        )
+        return msgspec.structs.replace(case, award=award)
+
+    def clear(self, case: Case) -> dict[str, Any]:
+        """Say category and total, and what the books owe from now on."""
+        approved = case.award.approved
+        if approved is None:
+            return {}
+        return {
+            "award": {"category": self.category, "unit": self.award.unit, "amount": self.award.total},
+            **moves(approved.at.date(), obligation_moves(case.award, self.reference)),
+        }

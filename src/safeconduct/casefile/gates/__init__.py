@@ -1,0 +1,1 @@
+"""G01… every rule, numbered and cited; one module per stage."""

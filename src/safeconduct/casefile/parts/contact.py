@@ -1,0 +1,172 @@
+"""What is known of the contact and of the offer."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+
+from safeconduct.casefile.words import Stage
+
+
+class Channel(StrEnum):
+    """How the case began."""
+
+    MAILBOX = "mailbox"
+    RELATIVE = "relative"
+    CALL = "call"
+    ARRIVAL = "arrival"
+
+
+class Judgement(StrEnum):
+    """What officers think of a contact."""
+
+    NONE = ""
+    CREDIBLE = "credible"
+    HOSTILE = "hostile"
+    DUPLICATE = "duplicate"
+
+
+class Messages(msgspec.Struct, frozen=True, kw_only=True):
+    """What was written one way; the words stand in the entries, so a long thread makes no larger state.
+
+    Attributes:
+        count: how many.
+        last: place of the newest in the case file; -1 when there is none.
+    """
+
+    count: int = 0
+    last: int = -1
+
+    def and_one(self, index: int) -> "Messages":
+        """Return these with one more, at `index` of the file."""
+        return Messages(count=self.count + 1, last=index)
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True):
+    """The contact.
+
+    Attributes:
+        opened_at: when the case began, in UTC.
+        channel: how; None in a thread that began empty and shows nothing of that.
+        claimants: labels of those who may be paid, "p1", "p2" …; names lie in the vault.
+        mailbox: number of the person's own mailbox in this case; 0 when they have none.
+        mailboxes: how many mailboxes the case has had, a relative's among them.
+        judged: what officers think of the contact.
+        judged_by: account of who judged.
+        stood_at: the stage in which the case ended; None while it goes on.
+        thought: the judgement before the one that ended the case.
+        other_ways: other channels by which the same person has been in contact, in order.
+        question_agreed_at: when the question was agreed by which the person is known again.
+        sent: messages of the person, or of a relative.
+        written: messages of officers.
+    """
+
+    opened_at: datetime | None = None
+    channel: Channel | None = None
+    claimants: tuple[str, ...] = ()
+    mailbox: int = 0
+    mailboxes: int = 0
+    judged: Judgement = Judgement.NONE
+    judged_by: str = ""
+    stood_at: Stage | None = None
+    thought: Judgement = Judgement.NONE
+    other_ways: tuple[Channel, ...] = ()
+    question_agreed_at: datetime | None = None
+    sent: Messages = Messages()
+    written: Messages = Messages()
+
+    def is_the_person(self, actor: str) -> bool:
+        """Say whether an act of `actor` counts as the person's own.
+
+        Words that were lost may be in another's hands: once a new mailbox is bound, the old one's acts are
+        kept and change nothing. A thread that began empty knows of no mailbox but its reader's.
+        """
+        return self.channel is None or (self.mailbox > 0 and actor == f"mailbox:{self.mailbox}")
+
+    @property
+    def readers(self) -> tuple[int, ...]:
+        """Numbers of the mailboxes to which officers may write: the person's newest, and the relative's."""
+        own = (self.mailbox,) if self.mailbox else ()
+        relative = (1,) if self.channel is Channel.RELATIVE and self.mailboxes else ()
+        return (*own, *relative)
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """What was promised; an offer freezes the list's version (promise 1).
+
+    Attributes:
+        programme: id of the programme pack.
+        schedule_version: the version of its list that the offer freezes.
+        schedule_digest: hex SHA-256 of that version's canonical content.
+        offered_on: the day it was made, which is its second signature's.
+        expires_on: last day on which it can be accepted.
+        equipment: model ids or category codes that the person said they would bring.
+        claimants: labels of the people it is made to.
+        made_by: the two accounts.
+        digest: hex digest of the seconding entry, which the acceptance repeats.
+    """
+
+    programme: str
+    schedule_version: str
+    schedule_digest: str
+    offered_on: date
+    expires_on: date
+    equipment: tuple[str, ...]
+    claimants: tuple[str, ...]
+    made_by: tuple[str, ...]
+    digest: str
+
+
+class Promise(msgspec.Struct, frozen=True, kw_only=True):
+    """The offer and what became of it.
+
+    Attributes:
+        offer: the offer that stands; None when there is none, or it was declined, taken back or withdrawn from.
+        accepted_at: when it was accepted; from then on it binds the authority.
+        accepted_by: "mailbox:N", or the account of the officer before whom it was done.
+        accepted_before: the two officers, when it was accepted in their presence.
+        interpreter: account of the interpreter at that acceptance, or "external".
+        declined: how many offers the person has declined.
+        taken_back: how many offers the authority took back before they were accepted.
+        withdrawn_at: when the person withdrew from the hand-over.
+        claim_rests_since: since when the person has asked that nothing be paid to them; None while they have not.
+    """
+
+    offer: Offer | None = None
+    accepted_at: datetime | None = None
+    accepted_by: str = ""
+    accepted_before: tuple[str, ...] = ()
+    interpreter: str = ""
+    declined: int = 0
+    taken_back: int = 0
+    withdrawn_at: datetime | None = None
+    claim_rests_since: datetime | None = None
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a case stands, as far as its person is told.
+
+    Attributes:
+        stage: see `told`.
+        claimants: labels.
+        mailbox: number of the person's own mailbox.
+        offer: the one that stands, with its frozen list.
+        accepted_at: when it was accepted.
+    """
+
+    stage: Stage
+    claimants: tuple[str, ...]
+    mailbox: int
+    offer: Offer | None = None
+    accepted_at: datetime | None = None
+
+
+def told(stage: Stage) -> Stage:
+    """Return what of a stage the person is told: nothing of a judgement, nothing of a plan that is being made."""
+    match stage:
+        case Stage.CREDIBLE:
+            return Stage.CONTACT
+        case Stage.PREPARED | Stage.CLEARED:
+            return Stage.ACCEPTED
+        case _:
+            return stage

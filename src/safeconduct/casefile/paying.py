@@ -1,0 +1,141 @@
+"""Money as a case moves it: rates, rounding, what the award's obligation becomes, and what lies in clear.
+
+What an act puts under "money" in its clear envelope is `{"week": "2023-W34", "moves": [move, …]}`; the books
+follow it. Each move has `kind` ("oblige", "disburse", "credit", "release_credit", "reverse"), `unit`, `amount`
+in minor units, and `payment`, its random reference. A reversal has `reverses`, the reference of what it takes
+back. A disbursement in another unit has `paid_unit`, `paid_amount` and `rate` with `numerator`, `denominator`
+(paid minor units per awarded minor unit), `on` and `source`.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from math import gcd
+from typing import Any
+
+import msgspec
+
+from safeconduct.casefile.case import Case
+from safeconduct.casefile.office import Office, Rate
+from safeconduct.casefile.parts.award import Award, Obliged
+from safeconduct.casefile.parts.payment import Order, RateUsed
+from safeconduct.schedule import UNITS
+
+
+def week_of(on: date) -> str:
+    """Return a day's ISO week, "2023-W34": no finer date lies in clear."""
+    year, week, _ = on.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def newest_rate(office: Office, unit: str, counter: str, today: date) -> RateUsed | None:
+    """Return the newest official rate on record, in minor units and lowest terms; None when there is none.
+
+    The newest one, and no other: whoever orders a payment does not choose among days.
+    """
+    known = [
+        rate for rate in office.rates if (rate.unit, rate.counter) == (unit, counter) and rate.on <= today
+    ]
+    if not known or unit not in UNITS or counter not in UNITS:
+        return None
+    # Of two for one day the later entry counts: it corrects the earlier.
+    _, newest = max(enumerate(known), key=lambda pair: (pair[1].on, pair[0]))
+    return _in_minor_units(newest)
+
+
+def _in_minor_units(rate: Rate) -> RateUsed:
+    numerator = rate.numerator * 10 ** UNITS[rate.counter]
+    denominator = rate.denominator * 10 ** UNITS[rate.unit]
+    divisor = gcd(numerator, denominator)
+    return RateUsed(
+        numerator=numerator // divisor, denominator=denominator // divisor, on=rate.on, source=rate.source
+    )
+
+
+def converted(amount: int, rate: RateUsed) -> int:
+    """Return what is paid for `amount` minor units, rounded half up to the paid unit's minor unit.
+
+    The books repeat the computation, by the same rule, before they take the entry.
+    """
+    return (2 * amount * rate.numerator + rate.denominator) // (2 * rate.denominator)
+
+
+def anything_spent(case: Case) -> bool:
+    """Say whether anything is ordered, paid or held in credit."""
+    return any(case.payment.spent(person) for person in case.payment.people)
+
+
+def obligation_for(award: Award, total: int, *, unit: str, reference: str, on: date) -> tuple[Obliged, ...]:
+    """Return the case's obligations once an award of `total` stands, with what that adds or takes back.
+
+    A first or a higher award adds the difference. A lower one takes back all that stands and posts anew,
+    which is possible only while nothing of it was spent (a gate sees to that).
+
+    Args:
+        award: as it was.
+        total: of the new award, in minor units.
+        unit: of the new award.
+        reference: of the new posting; reversals add "-1", "-2" … to it.
+        on: the day of the approval.
+    """
+    lack = total - award.obligation
+    one_unit = all(each.unit == unit for each in award.standing)
+    if one_unit and lack >= 0:
+        added = (Obliged(reference=reference, unit=unit, amount=lack, on=on),) if lack > 0 else ()
+        return (*award.obliged, *added)
+    reversed_ = []
+    number = 0
+    for each in award.obliged:
+        if each.reversed_by:
+            reversed_.append(each)
+            continue
+        number += 1
+        reversed_.append(msgspec.structs.replace(each, reversed_by=f"{reference}-{number}", reversed_on=on))
+    added = (Obliged(reference=reference, unit=unit, amount=total, on=on),) if total else ()
+    return (*reversed_, *added)
+
+
+def moves(on: date, each: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Return the clear "money" of an entry; nothing at all when nothing moves."""
+    found = list(each)
+    return {"money": {"week": week_of(on), "moves": found}} if found else {}
+
+
+def move(kind: str, *, unit: str, amount: int, payment: str, **more: Any) -> dict[str, Any]:
+    """Return one movement."""
+    return {"kind": kind, "unit": unit, "amount": amount, "payment": payment, **more}
+
+
+def obligation_moves(award: Award, reference: str) -> list[dict[str, Any]]:
+    """Return what the approval with this reference moved: reversals first, so that the pool has the money."""
+    taken_back = [
+        move("reverse", unit=each.unit, amount=each.amount, payment=each.reversed_by, reverses=each.reference)
+        for each in award.obliged
+        if each.reversed_by.startswith(f"{reference}-")
+    ]
+    posted = [
+        move("oblige", unit=each.unit, amount=each.amount, payment=each.reference)
+        for each in award.obliged
+        if each.reference == reference
+    ]
+    return [*taken_back, *posted]
+
+
+def disbursement(order: Order) -> dict[str, Any]:
+    """Return the movement of a released order."""
+    exchange: dict[str, Any] = {}
+    if order.rate is not None:
+        exchange["rate"] = {
+            "numerator": order.rate.numerator,
+            "denominator": order.rate.denominator,
+            "on": order.rate.on.isoformat(),
+            "source": order.rate.source,
+        }
+    return move(
+        "disburse",
+        unit=order.unit,
+        amount=order.amount,
+        payment=order.reference,
+        paid_unit=order.paid_unit,
+        paid_amount=order.paid_amount,
+        **exchange,
+    )

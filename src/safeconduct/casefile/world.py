@@ -1,0 +1,61 @@
+"""The few facts a gate may ask beyond its case."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from safeconduct.casefile.words import Role
+
+if TYPE_CHECKING:
+    from safeconduct.casefile.office import Office
+    from safeconduct.catalogue import Catalogue
+    from safeconduct.schedule import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: from the session, never from what was sent.
+
+    Attributes:
+        account: the officer's pseudonymous account, "mailbox:N", "system" or "authority".
+        roles: what they hold when they act.
+    """
+
+    account: str
+    roles: frozenset[Role]
+
+
+class World(Protocol):
+    """What is true outside the case at this moment, within the same transaction."""
+
+    @property
+    def now(self) -> datetime:
+        """The moment, in UTC."""
+
+    @property
+    def today(self) -> date:
+        """The day of `now`, in UTC."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who is acting: the proposer at a proposal, the seconder at a seconding."""
+
+    @property
+    def office(self) -> "Office":
+        """Who works here with which roles; lists in force; rates."""
+
+    @property
+    def catalogue(self) -> "Catalogue":
+        """The equipment catalogue of the case's programme."""
+
+    def programme(self, name: str) -> "Programme":
+        """Return a programme pack; BadInput when unknown."""
+
+    def item_is_held(self, index: str) -> bool:
+        """Say whether an item with this blind index (hex) or tag is in custody, in any case."""
+
+    def can_commit(self, unit: str, amount: int) -> bool:
+        """Say whether `amount` minor units of `unit` are still covered by an appropriation."""
+
+    def pool_may_move(self, unit: str, covers: int) -> bool:
+        """Say whether the pooled commitment can be made to cover `covers` minor units, by whole steps."""

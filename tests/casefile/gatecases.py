@@ -1,0 +1,62 @@
+"""Cases that pass and fail each gate, collected from the modules in `gates/`; `test_gates.py` runs them all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from safeconduct.casefile.office import Office
+from safeconduct.casefile.words import Role
+from safeconduct.casefile.world import Actor
+from safeconduct.catalogue import standard
+from safeconduct.programmes import load
+
+type Moment = tuple[Any, "PlainWorld", Any]
+
+
+@dataclass(frozen=True)
+class PlainWorld:
+    """A World of plain values: what a test says is true outside the case."""
+
+    now: datetime = datetime(2023, 8, 1, 12, 0, tzinfo=UTC)
+    actor: Actor = field(default_factory=lambda: Actor("officer-one", frozenset({Role.CONTACT_OFFICER})))
+    office: Office = field(default_factory=lambda: Office(reference="office"))
+    held: frozenset[str] = frozenset()
+    available: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @property
+    def catalogue(self) -> Any:
+        return standard()
+
+    def programme(self, name: str) -> Any:
+        return load(name)
+
+    def item_is_held(self, index: str) -> bool:
+        return index in self.held
+
+    def can_commit(self, unit: str, amount: int) -> bool:
+        return amount <= self.available.get(unit, 0)
+
+    def pool_may_move(self, unit: str, covers: int) -> bool:
+        return covers % 100 == 0 and self.can_commit(unit, covers)
+
+    def acting(self, account: str, *roles: Role) -> "PlainWorld":
+        return replace(self, actor=Actor(account, frozenset(roles)))
+
+
+PASSING: dict[str, list[Callable[[], Moment]]] = {}
+FAILING: dict[str, list[Callable[[], Moment]]] = {}
+
+
+def passes(number: str) -> Callable[[Callable[[], Moment]], Callable[[], Moment]]:
+    """Collect a moment in which the gate holds."""
+    return lambda make: PASSING.setdefault(number, []).append(make) or make
+
+
+def fails(number: str) -> Callable[[Callable[[], Moment]], Callable[[], Moment]]:
+    """Collect a moment in which the gate does not hold."""
+    return lambda make: FAILING.setdefault(number, []).append(make) or make
