@@ -1,5 +1,8 @@
 """The app's place in Django."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -8,3 +11,18 @@ class TreasuryConfig(AppConfig):
 
     name = "safeconduct.treasury"
     label = "treasury"
+    follows: dict[str, Callable[[Any], None]]
+
+    def ready(self) -> None:
+        """Declare the rules that the database holds; importing them does it."""
+        from safeconduct.treasury import (  # noqa: PLC0415 - models can be imported only from here on
+            following,
+            rules,  # noqa: F401 - importing them declares them
+        )
+
+        self.follows = {
+            "GrantAppropriation": following.follow_grant,
+            "SetPoolRule": following.follow_pool_rule,
+            "MovePool": following.follow_pool,
+            "money": following.follow_money,
+        }

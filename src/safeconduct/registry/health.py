@@ -1,0 +1,151 @@
+"""What `doctor` looks at: people, keys, triggers, files, the clock."""
+
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import connection
+
+from safeconduct.casefile.words import NOT_GRANTED, Role
+from safeconduct.registry import directory, journal
+from safeconduct.registry.installation import Installation
+from safeconduct.registry.models import CaseFile, PublishedCheckpoint
+from safeconduct.storage.append_only import missing_triggers
+from safeconduct.treasury.books import reconcile
+
+NEEDED = {
+    Role.CONTACT_OFFICER: 2,
+    Role.PROTECTION_OFFICER: 1,
+    Role.RECEPTION_OFFICER: 1,
+    Role.LEGAL_ADVISER: 1,
+    Role.INSPECTOR: 2,
+    Role.ASSESSOR: 1,
+    Role.APPROVER: 1,
+    Role.PAYMASTER: 2,
+    Role.AUDITOR: 1,
+    Role.ADMINISTRATOR: 2,
+}
+"""How many of each role an installation needs before it takes contacts: nobody decides alone."""
+
+STALE = 1000
+"""Entries since the last published checkpoint from which on `doctor` asks for a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at.
+
+    Attributes:
+        well: whether it is in order.
+        what: a sentence.
+        do: what to do when it is not.
+    """
+
+    well: bool
+    what: str
+    do: str = ""
+
+
+def examine(installation: Installation) -> list[Finding]:
+    """Look at everything and say what is in order."""
+    return [
+        *_people(installation),
+        *_database(),
+        *_keys(installation),
+        *_journal(),
+        *_clock(installation),
+    ]
+
+
+def _people(installation: Installation) -> Iterator[Finding]:
+    office = directory.office(installation)
+    assert NEEDED.keys() == set(Role) - NOT_GRANTED  # noqa: S101 - a role added must be thought of here
+    lacking = [
+        f"{needed - len(office.holders(role))} {role}"
+        for role, needed in NEEDED.items()
+        if len(office.holders(role)) < needed
+    ]
+    if lacking:
+        yield Finding(
+            well=False,
+            what=f"This installation takes no contacts yet: it lacks {', '.join(lacking)}.",
+            do="Two administrators certify colleagues' keys (CertifyKeys) and grant roles (GrantRole).",
+        )
+    else:
+        yield Finding(
+            well=True, what=f"{len(office.colleagues)} colleagues hold every role an installation needs."
+        )
+
+
+def _database() -> Iterator[Finding]:
+    missing = missing_triggers(connection)
+    yield Finding(
+        well=not missing,
+        what=f"Append-only triggers: {'all in place' if not missing else 'missing ' + ', '.join(missing)}.",
+        do="Stop the service, find out who removed them, verify the journal, then run `safeconduct init --upgrade`.",
+    )
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
+            full = cursor.execute("PRAGMA synchronous").fetchone()[0]
+            wiping = cursor.execute("PRAGMA secure_delete").fetchone()[0]
+        yield Finding(
+            well=mode == "wal" and full >= 2 and wiping == 1,
+            what=f"SQLite writes with journal_mode={mode}, synchronous={full}, secure_delete={wiping}.",
+            do="Acknowledged acts need journal_mode=wal, synchronous=2, secure_delete=1; check the settings.",
+        )
+    differences = reconcile()
+    yield Finding(
+        well=not differences,
+        what="The ledger: every balance follows from its entries."
+        if not differences
+        else f"The ledger differs in {len(differences)} places, first {differences[0].where}.",
+        do="Do not pay; tell the auditor.",
+    )
+
+
+def _keys(installation: Installation) -> Iterator[Finding]:
+    loose = [
+        path.name
+        for path in (installation.home, installation.home / "keys", installation.home / "keyring")
+        if stat.S_IMODE(path.stat().st_mode) & 0o077
+    ]
+    yield Finding(
+        well=not loose,
+        what="Keys are readable by this account alone."
+        if not loose
+        else f"Others can enter {', '.join(loose)}.",
+        do=f"chmod 700 {installation.home} and its folders keys and keyring.",
+    )
+    cases = dict(CaseFile.objects.filter(kind="case").values_list("reference", "stage"))
+    keyed = installation.keyring.refs()
+    lost = [reference for reference, stage in cases.items() if stage != "erased" and reference not in keyed]
+    yield Finding(
+        well=not lost,
+        what=f"{len(keyed)} shred keys for {len(cases)} cases."
+        if not lost
+        else f"{len(lost)} cases have lost their shred key, first {min(lost)}.",
+        do="Restore the keyring's backup of the last days; erased cases stay erased.",
+    )
+
+
+def _journal() -> Iterator[Finding]:
+    size = journal.current().size
+    last = PublishedCheckpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+    yield Finding(
+        well=size - last < STALE,
+        what=f"The journal has {size} entries; its last checkpoint covers {last}.",
+        do="Publish one and keep it elsewhere: `safeconduct journal checkpoint > FILE`.",
+    )
+
+
+def _clock(installation: Installation) -> Iterator[Finding]:
+    newest = max((path.stat().st_mtime for path in installation.home.iterdir()), default=0.0)
+    now = installation.clock()
+    well = now >= datetime(2023, 1, 1, tzinfo=UTC) and now.timestamp() >= newest - 120
+    yield Finding(
+        well=well,
+        what=f"The clock says {now.astimezone(UTC):%Y-%m-%d}.",
+        do="The clock is behind the installation's own files; set it before anybody acts.",
+    )

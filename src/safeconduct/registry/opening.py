@@ -1,0 +1,266 @@
+"""Opening a file: the identities a session holds, and the state they show it."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from safeconduct.casefile.case import Case, newest
+from safeconduct.casefile.entry import GENESIS, EntryDamaged, Plaintext, Statement, bytes_of, read_body
+from safeconduct.casefile.fold import Opened, apply
+from safeconduct.casefile.office import Office
+from safeconduct.casefile.verifier import check, check_admitted, check_entitled, possible_roles
+from safeconduct.casefile.words import Kind, Part
+from safeconduct.registry import directory, rows, stores
+from safeconduct.registry.errors import NoSuchFile, NotAdmitted
+from safeconduct.registry.rows import FileRow
+from safeconduct.registry.sessions import MailboxSession, OfficerSession, Session
+from safeconduct.sealing import agefile, canonical, padding, shred
+from safeconduct.sealing.errors import CannotOpen
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What a snapshot holds: the state after the entry at `index`."""
+
+    index: int
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A case as a session sees it.
+
+    Attributes:
+        case: its state; for a mailbox, folded from what its own thread shows.
+        head: hex digest of its last entry: what the actor was looking at.
+    """
+
+    case: Case
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """A case file with what a session can open of it. Lives as long as one transaction."""
+
+    row: FileRow
+    shred_key: bytes
+    identities: dict[str, str]
+    case: Case
+
+
+def identities(session: Session, row: FileRow, shred_key: bytes) -> dict[str, str]:
+    """Return the secret identities that are sealed to the session's account, by place.
+
+    Raises:
+        NotAdmitted: none is.
+    """
+    prefix = f"thread:{session.number}." if isinstance(session, MailboxSession) else "file:"
+    opened = stores.open_seals(shred_key, row.reference, session.account, session.identity, prefix)
+    if not opened:
+        raise NotAdmitted(
+            f"You are not admitted to case {row.reference}; an admitted colleague can admit you."
+        )
+    return opened
+
+
+def unlock(session: OfficerSession | MailboxSession, row: FileRow, office: Office) -> Unlocked:
+    """Open a case for a session and fold its state.
+
+    Raises:
+        NotAdmitted: nothing in it is sealed to this account.
+        KeyMissing: the case was erased.
+        EntryDamaged: an entry that had to be read is not what was signed.
+    """
+    shred_key = session.installation.keyring.get(row.reference)
+    opened = identities(session, row, shred_key)
+    if isinstance(session, MailboxSession):
+        case = _thread(session, row, office, opened)
+    else:
+        case = _file(session, row, office, opened)
+    return Unlocked(row=row, shred_key=shred_key, identities=opened, case=case)
+
+
+def newest_file(opened: dict[str, str]) -> str:
+    """Return the newest of the file identities."""
+    return opened[newest(opened, "file:")]
+
+
+def look(session: OfficerSession | MailboxSession, reference: str) -> View:
+    """Open a case for reading.
+
+    Raises:
+        NoSuchFile: there is no such case, or nothing of it is open to this session.
+    """
+    row = rows.peek(reference)
+    if row is None or row.kind != Kind.CASE:
+        raise NoSuchFile(reference)
+    try:
+        unlocked = unlock(session, row, directory.office(session.installation))
+    except (NotAdmitted, CannotOpen):
+        raise NoSuchFile(reference) from None
+    return View(unlocked.case, row.digest.hex())
+
+
+def keep(unlocked: Unlocked, case: Case, index: int, digest: str) -> None:
+    """Store a snapshot of the state after the entry with `digest`."""
+    data = padding.pad(msgspec.json.encode(Kept(index, case)))
+    blob = shred.wrap(
+        stores.snapshot_key(newest_file(unlocked.identities)),
+        data,
+        context=_context(unlocked.row.reference, digest),
+    )
+    rows.keep_snapshot(unlocked.row.reference, bytes.fromhex(digest), blob)
+
+
+def kept(row: FileRow, opened: dict[str, str]) -> tuple[Kept, str] | None:
+    """Return the snapshot of a case and the digest it is bound to; None when there is none that opens."""
+    if row.snapshot is None or row.snapshot_digest is None:
+        return None
+    digest = row.snapshot_digest.hex()
+    try:
+        data = shred.unwrap(
+            stores.snapshot_key(newest_file(opened)),
+            row.snapshot,
+            context=_context(row.reference, digest),
+        )
+    except CannotOpen:
+        # Disposable: an old key's or a stranger's snapshot is as good as none, and the fold decides.
+        return None
+    return msgspec.json.decode(padding.unpad(data), type=Kept), digest
+
+
+def _context(reference: str, digest: str) -> str:
+    return f"case {reference}|snapshot|{digest}"
+
+
+def _file(session: Session, row: FileRow, office: Office, opened: dict[str, str]) -> Case:
+    found = kept(row, opened)
+    if found is None:
+        case, index, before = Case(reference=row.reference), 0, GENESIS
+    else:
+        (snapshot, before) = found
+        case, index = snapshot.case, snapshot.index + 1
+        if before == row.digest.hex():
+            return case
+    # Not beyond the row read: others act meanwhile, and what they add is no damage.
+    for entry in stores.entries(row.reference, index, through=row.index):
+        statement = check(
+            entry,
+            reference=row.reference,
+            index=index,
+            before=before,
+            office=office,
+            keys=case.keys,
+            authority=session.installation.authority,
+        )
+        before = entry.digest.hex()
+        plaintext = read_body(unsealed(entry.body, opened), statement)
+        _check_actor(statement, case.team, plaintext)
+        case = apply(case, Opened(statement, plaintext, before))
+        index += 1
+    _check_head(row, before)
+    return case
+
+
+def _thread(session: MailboxSession, row: FileRow, office: Office, opened: dict[str, str]) -> Case:
+    """Fold what this mailbox's thread shows: a contact's own words open nothing else."""
+    case, before = Case(reference=row.reference), GENESIS
+    proposers: dict[str, str] = {}
+    seen = case  # keys and team, which follow from what lies in clear, also of entries that stay closed here
+    for index, entry in enumerate(stores.entries(row.reference, through=row.index)):
+        statement: Statement = check(
+            entry,
+            reference=row.reference,
+            index=index,
+            before=before,
+            office=office,
+            keys=seen.keys,
+            authority=session.installation.authority,
+        )
+        before = entry.digest.hex()
+        team, seen = seen.team, seen.entered(statement.envelope)
+        if statement.envelope.part is Part.PROPOSAL:
+            proposers[before] = statement.envelope.actor
+        try:
+            plaintext = read_body(unsealed(entry.body, opened), statement)
+        except CannotOpen:
+            continue
+        _check_actor(statement, team, plaintext)
+        opened_here = Opened(
+            statement,
+            plaintext,
+            before,
+            proposer=proposers.get(statement.first, "") if statement.first else "",
+        )
+        case = apply(case, opened_here)
+    _check_head(row, before)
+    return msgspec.structs.replace(case, keys=seen.keys)
+
+
+def _check_head(row: FileRow, last: str) -> None:
+    if last != row.digest.hex():
+        raise EntryDamaged(
+            f"Case {row.reference}: its head is not its last entry; run `safeconduct journal verify`."
+        )
+
+
+def _check_actor(statement: Statement, team: tuple[str, ...], plaintext: Plaintext) -> None:
+    """Check what `perform()` would have refused: an entry may have come into the database past it.
+
+    Which roles an officer held at the time only `journal verify` knows, who walks the office file as well.
+    """
+    check_admitted(statement, team)
+    check_entitled(statement, possible_roles(statement.envelope.actor), plaintext)
+
+
+def unsealed(body: bytes, opened: dict[str, str]) -> bytes:
+    """Open a body with the newest identity that does: after a rotation, older entries need an older one.
+
+    Raises:
+        CannotOpen: none of them opens it.
+    """
+    newest_first = sorted(opened, key=_age, reverse=True)
+    for place in newest_first[:-1]:
+        try:
+            return agefile.unseal(body, opened[place])
+        except CannotOpen:
+            continue
+    return agefile.unseal(body, opened[newest_first[-1]])
+
+
+def _age(place: str) -> int:
+    """Return the number of an identity: N of "file:N" and of "thread:M.N"."""
+    return int(place.replace(".", ":").rpartition(":")[2])
+
+
+def history(session: OfficerSession, reference: str) -> list[Opened]:
+    """Return every entry of a case, opened and checked against its commitment, in order.
+
+    Raises:
+        NoSuchFile: there is no such case, or it is not open to this session.
+    """
+    row = rows.peek(reference)
+    if row is None or row.kind != Kind.CASE:
+        raise NoSuchFile(reference)
+    opened = identities(session, row, session.installation.keyring.get(reference))
+    return [
+        Opened(entry.statement, read_body(unsealed(entry.body, opened), entry.statement), entry.digest.hex())
+        for entry in stores.entries(reference)
+    ]
+
+
+def asides(session: OfficerSession, reference: str, *acts: str) -> list[tuple[Opened, dict[str, str]]]:
+    """Return the asides of these acts that are sealed to this officer's own keys, with their entries, in order.
+
+    Raises:
+        NoSuchFile: there is no such case, or it is not open to this session.
+    """
+    found = []
+    for entry in history(session, reference):
+        if entry.plaintext.act in acts and entry.plaintext.aside:
+            try:
+                aside = canonical.decode(agefile.unseal(bytes_of(entry.plaintext.aside), session.identity))
+            except CannotOpen:
+                continue
+            found.append((entry, aside))
+    return found
