@@ -1,0 +1,58 @@
+"""Opening an installation from the command line: its folder, its database, an officer's session."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from safeconduct.errors import BadInput
+from safeconduct.site.boot import boot
+
+if TYPE_CHECKING:
+    from safeconduct.registry.installation import Installation
+    from safeconduct.registry.sessions import OfficerSession
+
+
+def opened(home: Path) -> "Installation":
+    """Start this process on the installation in `home`.
+
+    Raises:
+        BadInput: there is none, or its database is of another release.
+    """
+    boot(home)
+    from safeconduct.registry.installation import Installation  # noqa: PLC0415 - Django starts only now
+    from safeconduct.registry.teams import complete_erasures  # noqa: PLC0415
+
+    installation = Installation.open(home)
+    if not _is_migrated():
+        raise BadInput(
+            f"The database of {home} is of another release; run `safeconduct init --upgrade {home}`."
+        )
+    complete_erasures(installation.keyring)
+    return installation
+
+
+def signed_in(installation: "Installation", account: str) -> "OfficerSession":
+    """Ask for an officer's passphrase and sign them in.
+
+    The passphrase is typed unseen, or is the first line of standard input where that is no terminal; never an
+    argument, which every account of the machine could read.
+    """
+    from safeconduct.registry.signing_in import sign_in  # noqa: PLC0415 - Django starts only now
+
+    if sys.stdin.isatty():
+        words = click.prompt(f"Passphrase of {account} (seven words)", hide_input=True, err=True)
+    else:
+        words = sys.stdin.readline()
+    if not words.strip():
+        raise BadInput(f"The passphrase of {account} is needed: type it, or give it on standard input.")
+    return sign_in(installation, account, words.strip())
+
+
+def _is_migrated() -> bool:
+    from django.db import connection  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -1,0 +1,126 @@
+"""`safeconduct journal`: checking that history was not rewritten, and publishing its head."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from safeconduct.cli.installation import opened, signed_in
+from safeconduct.cli.session import Session, json_option, print_json
+from safeconduct.errors import BadInput, SafeconductError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class HistoryDamaged(SafeconductError):
+    """Something in the journal is wrong; the sentence names the first."""
+
+
+@click.group(name="journal")
+def command() -> None:
+    """Check the journal, or publish its head.
+
+    Every act is signed by the person who did it and is a leaf of a Merkle tree (RFC 6962). A checkpoint is the
+    tree's signed head: kept elsewhere, it shows a database that was set back.
+    """
+
+
+@command.command(
+    name="verify",
+    epilog="\b\nExamples:\n  safeconduct --home DIR journal verify\n"
+    "  safeconduct --home DIR journal verify --checkpoint kept-elsewhere.txt\n"
+    "  safeconduct --home DIR journal verify --as heron     (asks for the passphrase)",
+)
+@click.option(
+    "--checkpoint",
+    "checkpoint_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A checkpoint kept outside this installation; without one a rollback cannot be excluded.",
+)
+@click.option(
+    "--as",
+    "account",
+    metavar="ACCOUNT",
+    help="Also open what is sealed to this officer; asks for the passphrase.",
+)
+@json_option
+@click.pass_obj
+def verify_command(
+    session: Session, checkpoint_file: Path | None, account: str | None, *, as_json: bool
+) -> None:
+    """Recompute everything that can be recomputed, and name the first entry that is wrong.
+
+    Without a key: order, predecessors, ciphertexts, signatures, certificates, tree, checkpoints, seals and clear
+    projections. With an officer's passphrase also plaintexts against commitments and snapshots against the fold.
+    The output says which was done. Exit status 1 when something is wrong.
+    """
+    outside = _read(checkpoint_file) if checkpoint_file else ""
+    installation = opened(session.needed_home())
+    from rich.progress import Progress  # noqa: PLC0415 - `--help` does without
+
+    from safeconduct.registry.verifying import verify  # noqa: PLC0415 - Django starts only now
+
+    officer = signed_in(installation, account) if account else None
+    with Progress(transient=True, disable=as_json, console=_on_stderr()) as bar:
+        tasks = {name: bar.add_task(name, total=None) for name in ("entries", "plaintexts")}
+        result = verify(
+            installation,
+            outside=outside,
+            session=officer,
+            progress=lambda name, done, of: bar.update(tasks[name], completed=done, total=of),
+        )
+    first = result.first
+    if as_json:
+        print_json(
+            {
+                "verified": first is None,
+                "entries": result.entries,
+                "root": result.root,
+                "checked": result.checked,
+                "unchecked": result.unchecked,
+                "problems": [str(problem) for problem in result.problems],
+                "first": str(first) if first else None,
+            }
+        )
+    else:
+        for sentence in result.checked:
+            click.echo(f"  checked      {sentence}")
+        for sentence in result.unchecked:
+            click.echo(f"  not checked  {sentence}")
+        for problem in result.problems[:20]:
+            click.echo(f"  WRONG        {problem}")
+    if first is not None:
+        raise HistoryDamaged(
+            f"The journal is damaged. First: {first}. Keep this database as it is, and tell the auditor."
+        )
+    if not as_json:
+        click.echo(f"journal verified: {result.entries} entries, root {result.root}")
+
+
+@command.command(
+    name="checkpoint", epilog="\b\nExample:\n  safeconduct --home DIR journal checkpoint > kept-elsewhere.txt"
+)
+@click.pass_obj
+def checkpoint_command(session: Session) -> None:
+    """Publish the journal's head and print it as a signed note (C2SP): keep it where no one can change both."""
+    installation = opened(session.needed_home())
+    from safeconduct.registry.journal import publish  # noqa: PLC0415 - Django starts only now
+
+    click.echo(publish(installation), nl=False)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(
+            f"The checkpoint {path} cannot be read; give the file that was kept outside."
+        ) from None
+
+
+def _on_stderr() -> "Console":
+    from rich.console import Console  # noqa: PLC0415
+
+    return Console(stderr=True)

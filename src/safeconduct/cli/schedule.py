@@ -1,0 +1,133 @@
+"""`safeconduct schedule`: read a programme's official list of rewards."""
+
+from datetime import date
+
+import click
+import msgspec
+
+from safeconduct.cli.programmes import in_force, status_words
+from safeconduct.cli.session import console, json_option, language_option, print_json, print_wrapped
+from safeconduct.errors import BadInput
+from safeconduct.language import money, pick, quantity, say
+from safeconduct.programmes import load_from
+from safeconduct.schedule import Clause, FixedClause, Programme, Schedule
+
+
+@click.group(name="schedule")
+def command() -> None:
+    """Read a programme's official list of rewards."""
+
+
+@command.command(
+    epilog="\b\nExamples:\n  safeconduct schedule show ukraine-2023\n"
+    "  safeconduct schedule show ukraine-2022 --on 2022-06-10 --language uk"
+)
+@click.argument("programme")
+@click.option(
+    "--on", "on", metavar="DATE", help="The list in force on this day, as 2023-08-09; otherwise the latest."
+)
+@language_option
+@json_option
+def show(programme: str, on: str | None, language: str, *, as_json: bool) -> None:
+    """Print a list: every clause, what it pays, under which conditions, from which source.
+
+    PROGRAMME is an id from `safeconduct programmes`, or a path to the folder of a pack.
+    """
+    found = load_from(programme)
+    schedule = found.schedule_on(_day(on)) if on else found.schedules[-1]
+    if as_json:
+        print_json({**msgspec.to_builtins(schedule), "digest": schedule.digest, "status": found.status})
+    else:
+        _tell(found, schedule, language)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(f"“{text}” is no date: write it as 2023-08-09.") from error
+
+
+def _tell(programme: Programme, schedule: Schedule, language: str) -> None:
+    from rich import box  # noqa: PLC0415 - only a table needs it
+    from rich.table import Table  # noqa: PLC0415 - the same
+
+    out = console()
+    out.print(pick(programme.names, language), style="bold")
+    print_wrapped(out, f"{say('Authority', language)}: {pick(programme.authority, language)}")
+    out.print(f"{say('List', language)}: {schedule.version}, {in_force(schedule, language)}")
+    out.print(f"{say('Status', language)}: {status_words(programme, language)}")
+    out.print(f"SHA-256: {schedule.digest}", soft_wrap=True)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+    numbered = any(clause.line for clause in schedule.clauses)
+    if numbered:
+        table.add_column(say("Line", language), width=6, justify="right")
+    table.add_column(say("Clause", language), ratio=4, overflow="fold")
+    table.add_column(say("Amount", language), justify="right", no_wrap=True)
+    table.add_column(say("Source", language), ratio=4, overflow="fold")
+    for clause in schedule.clauses:
+        row = (
+            _named(clause, schedule, language),
+            _pays(clause, schedule, language),
+            schedule.cite(clause.source),
+        )
+        table.add_row(*((clause.line,) if numbered else ()), *row)
+    out.print(table)
+    out.print(say("Amounts are for each item, in {unit}.", language, unit=schedule.unit))
+    if schedule.eligibility.voluntary:
+        out.print(say("Only a voluntary hand-over is paid.", language))
+    print_wrapped(out, say(LEFT_OUT, language))
+    _conditions(schedule, language)
+    notes = [*schedule.notes, *(note for clause in schedule.clauses for note in clause.notes)]
+    if notes:
+        out.print()
+        out.print(say("Notes", language), style="bold")
+        for note in dict.fromkeys(pick(each, language) for each in notes):
+            print_wrapped(out, note, "• ")
+
+
+LEFT_OUT = "What the list does not name has no clause: a receipt, a reason and a way to contest it."
+
+
+def _named(clause: Clause, schedule: Schedule, language: str) -> str:
+    name = pick(clause.names, language)
+    for key, values in clause.matches.attributes.items():
+        attribute = pick(schedule.attributes[key].names, language)
+        name += "\n" + say(
+            "by {attribute}: {values}", language, attribute=attribute, values=", ".join(values)
+        )
+    return name
+
+
+def _pays(clause: Clause, schedule: Schedule, language: str) -> str:
+    if isinstance(clause, FixedClause):
+        return money(clause.amount, schedule.unit, language, trim=True)
+    return say(
+        "{lowest} to {highest},\nby decision",
+        language,
+        lowest=quantity(clause.lowest, language, trim=True),
+        highest=money(clause.highest, schedule.unit, language, trim=True),
+    )
+
+
+def _conditions(schedule: Schedule, language: str) -> None:
+    from rich import box  # noqa: PLC0415 - only a table needs it
+    from rich.table import Table  # noqa: PLC0415 - the same
+
+    from safeconduct.assessment.award import Outcome  # noqa: PLC0415 - keeps the room's import light
+    from safeconduct.assessment.reasons import outcome_name  # noqa: PLC0415 - the same
+
+    rule = schedule.eligibility.condition
+    if rule is None:
+        return
+    outcomes = {
+        **dict.fromkeys(rule.payable, Outcome.PAYABLE),
+        **dict.fromkeys(rule.needs_decision, Outcome.NEEDS_DECISION),
+        **dict.fromkeys(rule.not_eligible, Outcome.NOT_ELIGIBLE),
+    }
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in ("Grade", "Meaning", "Outcome"):
+        table.add_column(say(title, language))
+    for grade in schedule.grades:
+        table.add_row(grade.code, pick(grade.names, language), outcome_name(outcomes[grade.code], language))
+    console().print(table)
