@@ -13,7 +13,7 @@ import msgspec
 import safeconduct.casefile.acts  # noqa: F401 - registers acts and gates
 from safeconduct.casefile.act import ACTS, Act, sentence_of
 from safeconduct.casefile.gate import GATES
-from safeconduct.casefile.words import Audience, Kind
+from safeconduct.casefile.words import Audience
 from tools.diagram import diagram
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -57,6 +57,7 @@ def facts(act: type[Act]) -> list[str]:
         ("By", " or ".join(act.by)),
         ("Seconded by another person:", " or ".join(act.seconded_by)),
         ("Moves the case", f"from {act.moves[0]} to {act.moves[1]}" if act.moves else ""),
+        ("May lead to", ", ".join(act.leads)),
         ("During", "" if act.moves else ", ".join(sorted(act.during))),
         ("Gates", ", ".join(f"[{each.number}](gates.md#{each.number.lower()})" for each in act.gates)),
         ("Read", "by the person in contact as well" if act.audience is Audience.THREAD else ""),

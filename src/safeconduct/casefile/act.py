@@ -38,6 +38,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         seconded_by: roles of which a second, different person holds one; empty for an act of one.
         moves: (from, to) stages; None when the act leaves the stage alone.
         during: stages in which the act is possible, when it does not move the case.
+        leads: stages to which `change()` may itself set the case, where the declaration cannot say from which.
         gates: rules checked at the proposal and at the seconding.
         version: schema version; an older one is folded for ever.
         audience: whether the person in contact reads the entry.
@@ -52,6 +53,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     seconded_by: ClassVar[tuple[Role, ...]] = ()
     moves: ClassVar[tuple[Stage, Stage] | None] = None
     during: ClassVar[frozenset[Stage]] = frozenset()
+    leads: ClassVar[tuple[Stage, ...]] = ()
     gates: ClassVar[tuple[Gate, ...]] = ()
     version: ClassVar[int] = 1
     audience: ClassVar[Audience] = Audience.FILE

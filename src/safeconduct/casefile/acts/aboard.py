@@ -39,6 +39,7 @@ class TellWhoIsAboard(Act, frozen=True, kw_only=True):
 
     by = (Role.CLAIMANT,)
     during = AS_THE_PERSON_SEES_IT
+    leads = (Stage.PREPARED,)
     audience = Audience.THREAD
 
     coming: Annotated[int, msgspec.Meta(ge=1, le=MOST)]
@@ -62,6 +63,7 @@ class AboardAct(Act, frozen=True, kw_only=True):
 
     by = (Role.RECEPTION_OFFICER, Role.CONTACT_OFFICER, Role.PROTECTION_OFFICER)
     during = PLANNED
+    leads = (Stage.PREPARED,)
     gates = (nobody_aboard_is_left_out,)
 
     may_add: ClassVar[bool] = False

@@ -191,6 +191,7 @@ class Erase(Act, frozen=True):
     by = (Role.LEGAL_ADVISER,)
     seconded_by = (Role.PROTECTION_OFFICER, Role.CONTACT_OFFICER, Role.APPROVER)
     during = frozenset({Stage.CLOSED, Stage.ENDED})
+    leads = (Stage.ERASED,)
     gates = (no_legal_hold, work_has_ended)
     public = True
 

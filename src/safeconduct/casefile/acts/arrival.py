@@ -61,6 +61,7 @@ class ArriveUncleared(Arrival, frozen=True, kw_only=True):
     """
 
     during = BEFORE_RECEPTION
+    leads = (Stage.RECEIVED,)
 
     def change(self, case: Case, done: Done) -> Case:
         """Record the arrival at whatever stage the case was."""

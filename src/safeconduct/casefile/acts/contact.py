@@ -101,6 +101,7 @@ class JudgeHostile(Act, frozen=True):
     by = (Role.CONTACT_OFFICER,)
     seconded_by = (Role.CONTACT_OFFICER, Role.LEGAL_ADVISER, Role.RECEPTION_OFFICER)
     during = BEFORE_RECEPTION
+    leads = (Stage.ENDED,)
 
     reasons: Said
 
@@ -119,6 +120,7 @@ class JudgeDuplicate(Act, frozen=True):
 
     by = (Role.CONTACT_OFFICER,)
     during = frozenset({Stage.CONTACT, Stage.CREDIBLE})
+    leads = (Stage.ENDED,)
     gates = (says_what_the_file_says,)
 
     other_case: Reference
@@ -146,6 +148,7 @@ class TakeUpAgain(Act, frozen=True):
     by = (Role.CONTACT_OFFICER,)
     seconded_by = (Role.LEGAL_ADVISER, Role.PROTECTION_OFFICER)
     during = frozenset({Stage.ENDED})
+    leads = (Stage.CONTACT, Stage.CREDIBLE, Stage.OFFERED, Stage.ACCEPTED)
     gates = (says_what_the_file_says,)
     audience = Audience.THREAD
     # The thread must learn that the case goes on, and not why it had ended.

@@ -234,6 +234,7 @@ class CallOff(Act, frozen=True, kw_only=True):
 
     by = (Role.RECEPTION_OFFICER, Role.PROTECTION_OFFICER, Role.CONTACT_OFFICER, Role.LEGAL_ADVISER)
     during = frozenset({Stage.PREPARED, Stage.CLEARED})
+    leads = (Stage.ACCEPTED,)
     # The person must read it before they set out; the reason, which can be distrust, goes to officers alone.
     audience = Audience.THREAD
     aside_to = (Role.RECEPTION_OFFICER, Role.PROTECTION_OFFICER, Role.CONTACT_OFFICER, Role.LEGAL_ADVISER)
@@ -260,6 +261,7 @@ class AskToCallOff(Act, frozen=True, kw_only=True):
 
     by = (Role.CLAIMANT,)
     during = AS_THE_PERSON_SEES_IT
+    leads = (Stage.ACCEPTED,)
     audience = Audience.THREAD
 
     words: Text = ""

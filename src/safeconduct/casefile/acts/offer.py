@@ -154,6 +154,7 @@ class Withdraw(Act, frozen=True):
     by = (Role.CLAIMANT,)
     # NEW is how a mailbox sees its case when its thread began empty after lost words.
     during = BEFORE_RECEPTION | {Stage.NEW}
+    leads = (Stage.ENDED,)
     audience = Audience.THREAD
 
     def change(self, case: Case, done: Done) -> Case:

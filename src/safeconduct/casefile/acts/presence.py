@@ -82,6 +82,7 @@ class WithdrawInPresence(InPresence, frozen=True):
     """Someone without a mailbox withdraws before two officers and an interpreter; no reason is asked."""
 
     during = BEFORE_RECEPTION
+    leads = (Stage.ENDED,)
     gates = (heard_in_presence,)
 
     def change(self, case: Case, done: Done) -> Case:
