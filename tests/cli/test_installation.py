@@ -136,3 +136,18 @@ def test_bad_input_is_one_sentence_and_status_two(arguments: tuple[str, ...], tm
     assert done.stdout == ""
     assert len(done.stderr.strip().splitlines()) == 1
     assert "Traceback" not in done.stderr
+
+
+def test_the_command_line_remembers_the_newest_checkpoint_it_has_seen(
+    demo: tuple[Path, dict[str, object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, told = demo
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    words = told["passphrases"]["heron"]  # type: ignore[index]
+    assert run("journal", "verify", "--as", "heron", home=home, typed=f"{words}\n").returncode == 0
+    (remembered,) = (tmp_path / "state" / "safeconduct").glob("*.json")
+    newer = json.loads(remembered.read_text())
+    remembered.write_text(json.dumps({**newer, "size": newer["size"] + 100}))
+    refused = run("case", "show", str(told["case"]), "--as", "heron", home=home, typed=f"{words}\n")
+    assert refused.returncode == 1
+    assert "set back" in refused.stderr

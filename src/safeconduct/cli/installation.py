@@ -1,11 +1,16 @@
 """Opening an installation from the command line: its folder, its database, an officer's session."""
 
+import contextlib
+import os
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
+from safeconduct.casefile.entry import Head
 from safeconduct.errors import BadInput
 from safeconduct.site.boot import boot
 
@@ -29,7 +34,7 @@ def opened(home: Path) -> "Installation":
         raise BadInput(
             f"The database of {home} is of another release; run `safeconduct init --upgrade {home}`."
         )
-    complete_erasures(installation.keyring)
+    complete_erasures(installation)
     return installation
 
 
@@ -47,7 +52,40 @@ def signed_in(installation: "Installation", account: str) -> "OfficerSession":
         words = sys.stdin.readline()
     if not words.strip():
         raise BadInput(f"The passphrase of {account} is needed: type it, or give it on standard input.")
-    return sign_in(installation, account, words.strip())
+    known = _seen(installation)
+    session = sign_in(installation, account, words.strip(), seen=known.read())
+    known.write(session.head)
+    return session
+
+
+def _seen(installation: "Installation") -> "SeenHead":
+    """Return where this person's account of the machine remembers the newest checkpoint it has verified.
+
+    In their own state folder, not in the installation's: whoever sets the database back has that at hand.
+    """
+    base = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    name = sha256(installation.authority + installation.origin.encode()).hexdigest()[:32]
+    return SeenHead(base / "safeconduct" / f"{name}.json")
+
+
+class SeenHead:
+    """A remembered checkpoint: size and root, in a small file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self) -> "Head | None":
+        """Return it; None on the first visit, or when the file cannot be read."""
+        try:
+            return msgspec.json.decode(self.path.read_bytes(), type=Head)
+        except (OSError, msgspec.DecodeError):
+            return None
+
+    def write(self, head: "Head") -> None:
+        """Remember a newer one. A folder that cannot be written costs the memory, not the session."""
+        with contextlib.suppress(OSError):
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.path.write_bytes(msgspec.json.encode(head))
 
 
 def _is_migrated() -> bool:

@@ -13,6 +13,8 @@ def boot(home: Path) -> None:
 
     The database is the SQLite file in `home`, or the PostgreSQL that DATABASE_URL names.
     """
+    # The database is nobody else's to read, like the folder it lies in.
+    os.umask(0o077)
     if not apps.ready:
         os.environ["SAFECONDUCT_HOME"] = str(home)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safeconduct.site.settings")
