@@ -98,7 +98,7 @@ def pointed_at(settings: dict[str, Any], home: Path) -> Iterator[None]:
 
 
 def _settings(url: str | None, home: Path) -> dict[str, Any]:
-    from safeconduct.site.settings import database  # noqa: PLC0415 - reads the environment that conftest sets
+    from safeconduct.site.settings import database
 
     return database(url, home)
 

@@ -17,7 +17,7 @@ VECTORS = Path(__file__).parent / "vectors"
 LEAVES = [tree.leaf_hash(f"leaf {i}".encode()) for i in range(40)]
 
 
-def vectors(name: str) -> Any:  # noqa: ANN401 - JSON
+def vectors(name: str) -> Any:
     return json.loads((VECTORS / f"{name}.json").read_text())
 
 

@@ -26,10 +26,10 @@ values = st.recursive(
 )
 
 
-def rfc8785(value: Any) -> bytes:  # noqa: ANN401 - JSON
+def rfc8785(value: Any) -> bytes:
     """The JSON Canonicalization Scheme by the standard library, keys sorted by UTF-16 code units."""
 
-    def ordered(part: Any) -> Any:  # noqa: ANN401 - JSON
+    def ordered(part: Any) -> Any:
         if isinstance(part, dict):
             by_unit = sorted(part, key=lambda key: key.encode("utf-16-be"))
             return {key: ordered(part[key]) for key in by_unit}
@@ -59,12 +59,12 @@ class Sample(msgspec.Struct, frozen=True):
 
 
 @given(values)
-def test_it_is_rfc_8785_on_our_subset(value: Any) -> None:  # noqa: ANN401 - JSON
+def test_it_is_rfc_8785_on_our_subset(value: Any) -> None:
     assert canonical.encode(value) == rfc8785(value)
 
 
 @given(values)
-def test_what_was_encoded_comes_back(value: Any) -> None:  # noqa: ANN401 - JSON
+def test_what_was_encoded_comes_back(value: Any) -> None:
     data = canonical.encode(value)
     assert canonical.decode(data) == value
     assert canonical.digest(value) == sha256(data).digest()
@@ -176,7 +176,7 @@ def test_any_other_spelling_is_refused(data: bytes) -> None:
 
 
 @given(values, st.data())
-def test_no_changed_byte_reads_as_the_same_value(value: Any, data: st.DataObject) -> None:  # noqa: ANN401 - JSON
+def test_no_changed_byte_reads_as_the_same_value(value: Any, data: st.DataObject) -> None:
     encoded = bytearray(canonical.encode(value))
     at = data.draw(st.integers(0, len(encoded) - 1))
     encoded[at] ^= data.draw(st.integers(1, 255))

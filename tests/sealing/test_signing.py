@@ -33,7 +33,7 @@ def test_it_is_ed25519_over_domain_newline_message() -> None:
     public = signing.public_key_of(seed)
     assert public.hex() == "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
     signature = signing.sign(seed, signing.ENTRY, b"message")
-    from nacl.signing import VerifyKey  # noqa: PLC0415 - only this test needs the high-level interface
+    from nacl.signing import VerifyKey
 
     VerifyKey(public).verify(b"safeconduct.entry.v1\nmessage", signature)
 
