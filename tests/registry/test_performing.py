@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tests.office import TestOffice
 
-from safeconduct.casefile.acts.access import AdmitOfficer, RemoveOfficer
+from safeconduct.casefile.acts.access import AdmitOfficer, OpenVault, RemoveOfficer
 from safeconduct.casefile.acts.contact import JudgeCredible, OpenCase
 from safeconduct.casefile.acts.offer import AcceptOffer, MakeOffer
 from safeconduct.casefile.acts.office import EnactList
@@ -179,6 +179,7 @@ def test_after_a_colleague_leaves_what_comes_after_is_sealed_to_others(office: T
 
     reference = opened(office)
     office.do(AdmitOfficer(account="crane"), "heron", reference)
+    office.both(OpenVault(purpose="New shares.", minutes=1), "heron", "wren", reference)
     office.do(RemoveOfficer(account="wren"), "heron", reference)
     office.do(JudgeCredible(reasons="Answers fit."), "heron", reference)
     assert not Seal.objects.filter(file_id=reference, account="wren").exists()

@@ -108,14 +108,14 @@ def checked(act: Act) -> Act:
     Raises:
         BadInput: a field is of the wrong form, or too long.
     """
-    for kept in (act.hidden, act.aside):
+    parsed = parse(type(act).__name__, msgspec.to_builtins(act))
+    for kept in (parsed.hidden, parsed.aside):
         if len(kept) > MOST_HIDDEN or any(len(text) > LONGEST_HIDDEN for text in kept.values()):
             raise BadInput(
                 f"{type(act).__name__}: names and asides hold at most {MOST_HIDDEN} texts "
                 f"of {LONGEST_HIDDEN} characters; shorten them."
             )
-    parsed = parse(type(act).__name__, act.fields())
-    return msgspec.structs.replace(parsed, hidden=act.hidden, aside=act.aside)
+    return parsed
 
 
 ACTS: dict[str, type[Act]] = {}

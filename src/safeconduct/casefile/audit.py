@@ -191,7 +191,6 @@ class Audit:
         self._note_clear(seen, envelope)
         if envelope.part is Part.PROPOSAL:
             seen.proposals[digest] = envelope.actor
-        seen.erased = seen.erased or (envelope.act == "Erase" and envelope.part is Part.SECOND)
 
     @staticmethod
     def _note_clear(seen: FileSeen, envelope: Envelope) -> None:
@@ -227,6 +226,9 @@ class Audit:
             if proposer is None or proposer == envelope.actor:
                 raise EntryDamaged("its second signature stands on no proposal of another person")
             self.pairs[digest] = (statement.first, proposer, envelope.actor)
+            if envelope.act == "Erase":
+                # Only here, where everything has been checked: a key is destroyed on the strength of it.
+                self.files[reference].erased = True
         if envelope.kind is Kind.OFFICE:
             plaintext = read_body(entry.body, statement)
             self.office = apply_office(self.office, Opened(statement, plaintext, digest), self.authority)

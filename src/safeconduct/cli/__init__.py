@@ -32,6 +32,10 @@ COMMANDS: dict[str, Entry] = {
     "init": Entry("safeconduct.cli.init:command", "Make a new installation in FOLDER."),
     "journal": Entry("safeconduct.cli.journal:command", "Check the journal, or publish its head."),
     "programmes": Entry("safeconduct.cli.programmes:command", "List the programmes that ship."),
+    "rebuild": Entry(
+        "safeconduct.cli.rebuild:command",
+        "Make queues, heads, items in custody and books again from the signed entries, without any key.",
+    ),
     "schedule": Entry("safeconduct.cli.schedule:command", "Read a programme's official list of rewards."),
 }
 

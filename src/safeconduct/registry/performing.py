@@ -127,10 +127,10 @@ def _perform(act: Act | Seconding, session: Session, reference: str, seen: str, 
     try:
         with transaction.atomic(durable=True):
             return _within(act, session, reference, seen, key)
-    except BaseException:
+    finally:
+        # Refused, or carried out before under another reference: then no case begins here.
         if fresh and not CaseFile.objects.filter(reference=reference).exists():
             session.installation.keyring.destroy(reference)
-        raise
 
 
 def _begins(act: Act | Seconding) -> bool:

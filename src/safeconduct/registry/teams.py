@@ -15,11 +15,13 @@ from safeconduct.casefile.words import Role
 from safeconduct.registry import effects, stores
 from safeconduct.registry.errors import NotAllowed
 from safeconduct.registry.models import CaseFile, Seal, Snapshot, VaultReading
-from safeconduct.sealing import agefile
+from safeconduct.registry.verifying import audited
+from safeconduct.sealing import agefile, vault
 from safeconduct.sealing.keyring import Keyring
 
 if TYPE_CHECKING:
     from safeconduct.casefile.act import Act
+    from safeconduct.registry.installation import Installation
     from safeconduct.registry.sessions import OfficerSession
     from safeconduct.registry.writing import Sealing
 
@@ -50,6 +52,7 @@ def remove(sealing: Sealing, act: Act) -> None:
     case = sealing.state
     assert isinstance(case, Case)  # noqa: S101 - an officer's act on a case
     seals = Seal.objects.filter(file_id=sealing.reference, account=gone)
+    _check_vault_opens_without(sealing, case, gone)
     sealing.made.dropped += tuple(f"{seal.place}/{gone}" for seal in seals)
     stay = {
         found.account: found.certificate.seal
@@ -62,6 +65,20 @@ def remove(sealing: Sealing, act: Act) -> None:
         mailbox = reader.removeprefix("reader:")
         holders = {**stay, f"mailbox:{mailbox}": case.keys[reader]}
         effects.make_identity(sealing, _next(case, f"thread:{mailbox}."), holders)
+
+
+def _check_vault_opens_without(sealing: Sealing, case: Case, gone: str) -> None:
+    """Refuse to leave a vault with one custodian: its names could never be read again.
+
+    The gate counts the team; who of it holds a share, only the seals say.
+    """
+    shares = Seal.objects.filter(file_id=sealing.reference, place=case.newest("vault:") or "none")
+    custodians = set(shares.values_list("account", flat=True))
+    if gone in custodians and len(custodians) <= vault.THRESHOLD:
+        raise effects.TooFewOfficers(
+            f"{gone} is one of the last two custodians of the vault; let two open it first, which gives the whole "
+            "team new shares, and then remove them."
+        )
 
 
 def rebind(sealing: Sealing, act: Act) -> None:
@@ -101,6 +118,9 @@ def share_index_key(sealing: Sealing, act: Act) -> None:
     colleague = sealing.office.colleague(account)
     assert colleague is not None  # noqa: S101 - the gate made sure
     key = index_key(cast("OfficerSession", sealing.session)).hex()
+    if Seal.objects.filter(file_id=sealing.reference, place=INDEX_KEY, account=account).exists():
+        # Shared before, perhaps to keys that were replaced since: the new seal takes the old one's place.
+        sealing.made.dropped += (f"{INDEX_KEY}/{account}",)
     sealing.made.seals.append(_index_seal(sealing.reference, account, colleague.certificate.seal, key))
 
 
@@ -131,13 +151,20 @@ def erase(sealing: Sealing, act: Act) -> None:
     transaction.on_commit(lambda: _forget(keyring, reference))
 
 
-def complete_erasures(keyring: Keyring) -> list[str]:
+def complete_erasures(installation: Installation) -> list[str]:
     """Destroy the shred keys of cases whose erasure stands in the journal, and return their references.
 
-    Run at every start and after every restore: a key that came back with a backup goes again.
+    Run at every start and after every restore: a key that came back with a backup goes again. A row that says
+    "erased" only makes it look: whoever owns the database could write it, and would destroy a living case. What
+    counts is the entry that two officers signed.
     """
-    erased = CaseFile.objects.filter(kind="case", stage="erased").values_list("reference", flat=True)
-    left = sorted(keyring.refs().intersection(erased))
+    keyring = installation.keyring
+    said = CaseFile.objects.filter(kind="case", stage="erased").values_list("reference", flat=True)
+    suspected = keyring.refs().intersection(said)
+    if not suspected:
+        return []
+    files = audited(installation)[0].files
+    left = sorted(reference for reference in suspected if reference in files and files[reference].erased)
     for reference in left:
         _forget(keyring, reference)
     return left

@@ -64,11 +64,12 @@ def second(sealing: Sealing, act: OpenVault, proposal: Proposal, now: datetime) 
     case = sealing.state
     assert isinstance(case, Case)  # noqa: S101 - an officer's act on a case
     assert sealing.unlocked is not None  # noqa: S101 - the same
+    own_share = share_of(sealing)
     first = stores.sealed_of(Entry.objects.get(digest=bytes.fromhex(proposal.digest)))
     handed = read_body(unsealed(first.body, sealing.unlocked.identities), first.statement)
     share = canonical.decode(agefile.unseal(bytes_of(handed.aside), sealing.session.identity))["share"]
     old = case.newest("vault:")
-    identity = agefile.identity_from_bytes(vault.combine([share_of(sealing), share]))
+    identity = agefile.identity_from_bytes(vault.combine([own_share, share]))
     content = _content(sealing, old, identity)
     number = int(old.partition(":")[2]) + 1
     effects.make_vault(sealing, number)

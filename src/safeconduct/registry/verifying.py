@@ -96,9 +96,14 @@ def one_moment() -> Iterator[None]:
             yield
 
 
-def _verify(
-    installation: Installation, outside: str, session: OfficerSession | None, progress: Progress
-) -> Verified:
+def audited(
+    installation: Installation, progress: Progress = lambda _step, _done, _of: None
+) -> tuple[Audit, Verified]:
+    """Walk over the entries and their tree: what everything else in the database follows from.
+
+    Returns:
+        The walk, and what it checked and found.
+    """
     result = Verified()
     kinds = dict(CaseFile.objects.values_list("reference", "kind"))
     audit = Audit(authority=installation.authority, kinds=kinds)
@@ -106,6 +111,13 @@ def _verify(
     _entries(audit, result, stored, progress)
     _tree(audit, result, stored)
     result.entries, result.root = audit.frontier.size, audit.frontier.root().hex()
+    return audit, result
+
+
+def _verify(
+    installation: Installation, outside: str, session: OfficerSession | None, progress: Progress
+) -> Verified:
+    audit, result = audited(installation, progress)
     for step in (_pairs, _files, _seals, _projections):
         step(audit, result)
     _checkpoints(audit, result, outside)
@@ -244,7 +256,9 @@ def _projections(audit: Audit, result: Verified) -> None:
                 -1, audit.file_name(reference), f"the index {index[:16]}… of an item in custody is {what}"
             )
         )
-    result.checked.append("Clear projections: equal to the fold of the envelopes.")
+    result.checked.append(
+        "Items in custody: the blind indexes that were signed (the books: `safeconduct rebuild --check`)."
+    )
 
 
 def _checkpoints(audit: Audit, result: Verified, outside: str) -> None:

@@ -170,7 +170,8 @@ class Sealing:
             if name in effects.SECONDED:
                 vault_key, vaulted = effects.SECONDED[name](self, act, proposal, world.now)
         elif isinstance(self.state, Case):
-            if act.hidden:
+            if act.hides:
+                # Also when there is nothing to hide: an entry without a vault's part would say "no family".
                 vault_key, recipient = self._vault()
                 vaulted = text_of(agefile.seal(canonical.encode(act.hidden), [recipient]))
             if act.aside:
@@ -198,7 +199,7 @@ class Sealing:
         return [*(c.certificate.seal for c in readers), self.office.recovery]
 
     def _vault(self) -> tuple[str, str]:
-        """Return the newest vault's name and recipient, making the first with the first name or place."""
+        """Return the newest vault's name and recipient, making the first with the first act that hides."""
         keys = {**self.state.keys, **self.made.keys} if isinstance(self.state, Case) else {}
         name = newest(keys, "vault:")
         if name:

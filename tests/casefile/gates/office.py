@@ -70,6 +70,12 @@ def one_colleague_certifies() -> Moment:
 
 
 @fails("G80")
+def the_name_is_an_actors() -> Moment:
+    seeds = {issuer: keys(issuer).seed for issuer in ("dove", "siskin")}
+    return office(), by("dove"), CertifyKeys(certificate=certified("recovery", seeds))
+
+
+@fails("G80")
 def a_stranger_certifies() -> Moment:
     return office(), by("dove"), issued("dove", "cuckoo")
 

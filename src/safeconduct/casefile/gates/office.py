@@ -1,5 +1,6 @@
 """G80–G89: the office: certificates, roles, lists in force."""
 
+import re
 from typing import TYPE_CHECKING
 
 from safeconduct.casefile.gate import gate
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
     from safeconduct.casefile.acts.office import CertifyKeys, EnactList, GrantRole, RevokeRole, ShareIndexKey
 
 
+RESERVED = frozenset({"authority", "mailbox", "recovery", "system", "watch"})
+"""Names of actors and holders that are no colleagues."""
+
+PSEUDONYM = re.compile(r"[a-z0-9-]{3,32}")
+
+
 @gate("G80", source="SEALING.md, Keys")
 def certificate_is_in_order(case: Office, world: World, act: "CertifyKeys") -> bool:
     """The certificate carries the signatures of two certified officers, neither of them its subject.
@@ -21,6 +28,8 @@ def certificate_is_in_order(case: Office, world: World, act: "CertifyKeys") -> b
     nothing.
     """
     del world
+    if act.certificate.account in RESERVED or not PSEUDONYM.fullmatch(act.certificate.account):
+        return False
     issuers = {account: colleague for account, colleague in case.colleagues.items() if colleague.active}
     try:
         check(
