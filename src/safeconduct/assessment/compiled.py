@@ -23,6 +23,7 @@ class Rule(NamedTuple):
         names: its names.
         lowest: what it pays for one item, in minor units.
         highest: the same, equal to `lowest` where the amount is fixed.
+        each: `lowest` as text.
         open_code: reason code while a decision within its range is missing; empty where the amount is fixed.
         attributes: which values of which attributes it asks for.
         for_one: the reasons when one item is paid its fixed amount; empty for a range.
@@ -33,6 +34,7 @@ class Rule(NamedTuple):
     names: Words
     lowest: int
     highest: int
+    each: str
     open_code: str
     attributes: dict[str, tuple[str, ...]]
     for_one: tuple[Reason, ...]
@@ -143,8 +145,9 @@ class Compiled:
             case _:
                 assert_never(clause)
         source = self.schedule.cite(clause.source)
+        each = amount_text(lowest, self.unit)
         attributes = clause.matches.attributes
-        return Rule(clause.id, source, clause.names, lowest, highest, open_code, attributes, for_one)
+        return Rule(clause.id, source, clause.names, lowest, highest, each, open_code, attributes, for_one)
 
     def _grades(self) -> dict[str | None, GradeRule] | None:
         rule = self.schedule.eligibility.condition

@@ -82,7 +82,7 @@ def first_reasons(rule: Rule, quantity: int, unit: str) -> tuple[Reason, ...]:
         return rule.for_one
     params: dict[str, Param] = {
         "quantity": str(quantity),
-        "each": amount_text(rule.lowest, unit),
+        "each": rule.each,
         "amount": amount_text(rule.lowest * quantity, unit),
     }
     return (*rule.for_one, Reason("per_quantity", params))

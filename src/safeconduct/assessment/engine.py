@@ -139,8 +139,11 @@ def _line(
     target = compiled.target(item.equipment)
     quantity = 1 if item.quantity == "1" and item.unit is None else checked_quantity(position, item, target)
     grade = _grade(position, item, compiled)
-    decided = _amount(position, item, "decided", item.decided, compiled.unit)
-    _amount(position, item, "appraised", item.appraised, compiled.unit)
+    decided = None
+    if item.decided is not None:
+        decided = _amount(position, item, "decided", item.decided, compiled.unit)
+    if item.appraised is not None:
+        _amount(position, item, "appraised", item.appraised, compiled.unit)
     text = str(quantity)
     if only_minors:
         return Line(item.equipment, text, Outcome.NOT_ELIGIBLE, None, None, _UNDER_18, None, UNDER_18_SOURCE)
@@ -159,7 +162,7 @@ def _line(
     amount: int | None
     if certain and fit and rule and rule.for_one:
         amount, span = rule.lowest * quantity, None
-        if decided not in {None, amount}:
+        if decided is not None and decided != amount:
             refuse_item(
                 position,
                 item,
@@ -209,9 +212,7 @@ def _grade(position: int, item: Item, compiled: Compiled) -> GradeRule | None:
     return grade
 
 
-def _amount(position: int, item: Item, key: str, amount: str | None, unit: str) -> int | None:
-    if amount is None:
-        return None
+def _amount(position: int, item: Item, key: str, amount: str, unit: str) -> int:
     try:
         return minor_units(amount, unit)
     except BadInput as error:

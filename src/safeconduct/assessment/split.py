@@ -23,14 +23,14 @@ def share_out(
     Returns:
         A share for everyone (0 for a minor and for the dead), summing to the total, and the reasons.
     """
+    if len(receivers) == len(claimants) == 1:
+        return {receivers[0]: total}, ()
     shares = dict.fromkeys((claimant.id for claimant in claimants), 0)
     remainder = 0
     if receivers:
         each, remainder = divmod(total, len(receivers))
         for place, receiver in enumerate(receivers):
             shares[receiver] = each + (place < remainder)
-    if len(receivers) == len(claimants) == 1:
-        return shares, ()
     reasons = [_EQUAL] if len(receivers) > 1 else []
     if remainder:
         reasons.append(_REMAINDER)

@@ -10,11 +10,11 @@ from safeconduct.casefile.case import Case, Proposal
 from safeconduct.casefile.entry import EntryDamaged, Plaintext, bytes_of, read_body, text_of
 from safeconduct.errors import SafeconductError
 from safeconduct.registry import directory, effects, rows, stores, watching
-from safeconduct.registry.errors import NoSuchFile, NotAllowed
+from safeconduct.registry.errors import NoSuchFile, NotAllowed, NothingToSecond
 from safeconduct.registry.models import Entry, Seal, VaultReading
 from safeconduct.registry.opening import unlock, unsealed
 from safeconduct.sealing import agefile, canonical, shred, vault
-from safeconduct.sealing.errors import CannotOpen
+from safeconduct.sealing.errors import BadShares, CannotOpen
 
 if TYPE_CHECKING:
     from safeconduct.registry.sessions import OfficerSession
@@ -60,6 +60,9 @@ def second(sealing: Sealing, act: OpenVault, proposal: Proposal, now: datetime) 
 
     Returns:
         The new vault's name, and an age file of the whole content to it, for the entry.
+
+    Raises:
+        NothingToSecond: the proposal hands on a share of an older vault.
     """
     case = sealing.state
     assert isinstance(case, Case)  # noqa: S101 - an officer's act on a case
@@ -67,9 +70,15 @@ def second(sealing: Sealing, act: OpenVault, proposal: Proposal, now: datetime) 
     own_share = share_of(sealing)
     first = stores.sealed_of(Entry.objects.get(digest=bytes.fromhex(proposal.digest)))
     handed = read_body(unsealed(first.body, sealing.unlocked.identities), first.statement)
-    share = canonical.decode(agefile.unseal(bytes_of(handed.aside), sealing.session.identity))["share"]
     old = case.newest("vault:")
-    identity = agefile.identity_from_bytes(vault.combine([own_share, share]))
+    try:
+        share = canonical.decode(agefile.unseal(bytes_of(handed.aside), sealing.session.identity))["share"]
+        identity = agefile.identity_from_bytes(vault.combine([own_share, share]))
+    except (CannotOpen, BadShares):
+        # Proposals stand beside each other, and each opening gives the vault new keys.
+        raise NothingToSecond(
+            "The vault has had new keys since this was proposed; propose again to open it."
+        ) from None
     content = _content(sealing, old, identity)
     number = int(old.partition(":")[2]) + 1
     effects.make_vault(sealing, number)

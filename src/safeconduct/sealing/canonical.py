@@ -45,7 +45,7 @@ def encode(value: object) -> bytes:
         ) from None
 
 
-def decode(data: bytes) -> Any:  # noqa: ANN401 - JSON has no narrower type; callers convert it at once
+def decode(data: bytes) -> Any:
     """Return the plain value whose canonical JSON is exactly `data`.
 
     Raises:
