@@ -15,7 +15,6 @@ from tests.databases import (
     sqlite_database,
     sqlite_template,
 )
-
 from tests.office import authority_seed, office, officer_keys, sqlite_office
 from tests.story import sqlite_story, story
 

@@ -40,6 +40,7 @@ class Owner:
     def rehash(self) -> None:
         """Make digests, tree, and heads fit the entries that stand there now, as an owner who knows how would."""
         from safeconduct.journal.tree import Frontier, leaf_hash
+        from safeconduct.registry.journal import place
 
         frontier = Frontier()
         self.run("DELETE FROM registry_node")
@@ -48,7 +49,7 @@ class Owner:
             digest = sha256(bytes(signed) + bytes(signature)).digest()
             self.run("UPDATE registry_entry SET digest = ? WHERE leaf = ?", digest, leaf)
             for level, index, value in frontier.append(leaf_hash(sha256(bytes(salt) + digest).digest())):
-                self.run("INSERT INTO registry_node (place, hash) VALUES (?, ?)", level << 48 | index, value)
+                self.run("INSERT INTO registry_node (place, hash) VALUES (?, ?)", place(level, index), value)
         self.run(
             "UPDATE registry_treehead SET size = ?, frontier = ?", len(entries), b"".join(frontier.hashes)
         )

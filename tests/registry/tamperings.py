@@ -160,14 +160,19 @@ def add_a_seal(hands: Owner, scene: Scene) -> tuple[str, str]:
 
 @attack
 def edit_a_node(hands: Owner, scene: Scene) -> tuple[str, str]:
+    from safeconduct.registry.journal import place
+
     del scene
-    hands.run("UPDATE registry_node SET hash = ? WHERE place = ?", bytes(32), 2 << 48 | 1)
+    hands.run("UPDATE registry_node SET hash = ? WHERE place = ?", bytes(32), place(2, 1))
     return "Journal, node 1 of level 2", "not the hash of what it covers"
 
 
 @attack
 def edit_a_leaf_of_the_tree(hands: Owner, scene: Scene) -> tuple[str, str]:
-    hands.run("UPDATE registry_node SET hash = ? WHERE place = ?", bytes(32), hands.entry(scene.case, 1))
+    from safeconduct.registry.journal import place
+
+    leaf = place(0, hands.entry(scene.case, 1))
+    hands.run("UPDATE registry_node SET hash = ? WHERE place = ?", bytes(32), leaf)
     return f"Case {scene.case}, entry 1", "not the leaf that the stored tree has"
 
 

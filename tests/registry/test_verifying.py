@@ -109,8 +109,12 @@ def expected(hands: Owner, table: str, chosen: int) -> str:
             chosen,
         )[0]
         return f"Case {case}" if kind == "case" else "Office file"
-    if table == "registry_node" and chosen >> 48:
-        return f"Journal, node {chosen & ((1 << 48) - 1)} of level {chosen >> 48}"
+    if table == "registry_node":
+        from safeconduct.registry.journal import node_at
+
+        level, chosen = node_at(chosen)
+        if level:
+            return f"Journal, node {chosen} of level {level}"
     case, index, kind = hands.run(
         'SELECT file_id, e."index", kind FROM registry_entry e JOIN registry_casefile ON reference = file_id '
         "WHERE leaf = ?",

@@ -12,8 +12,22 @@ from safeconduct.registry.models import Node, PublishedCheckpoint, TreeHead
 
 
 def place(level: int, index: int) -> int:
-    """Return a node's row: level and index in one integer."""
-    return level << 48 | index
+    """Return a node's row: how many nodes were complete before it.
+
+    So rows are only ever added at the end of the table. Ordered by level and index, every append would write to
+    a page for each level, and a batch would take half as long again.
+    """
+    last = ((index + 1) << level) - 1  # the leaf that completed it
+    return _complete(last) + level
+
+
+def node_at(row: int) -> tuple[int, int]:
+    """Return level and index of the node in a row: the inverse of `place`."""
+    last = row >> 1
+    while _complete(last + 1) <= row:
+        last += 1
+    level = row - _complete(last)
+    return level, ((last + 1) >> level) - 1
 
 
 def locked_frontier() -> Frontier:
@@ -23,8 +37,9 @@ def locked_frontier() -> Frontier:
 
 def append(leaves: list[bytes], frontier: Frontier) -> None:
     """Append leaf data under a locked frontier, which is moved on, and write the complete nodes."""
+    first = _complete(frontier.size)
     nodes = frontier.append_many([leaf_hash(leaf) for leaf in leaves])
-    rows.add_nodes([(place(level, index), value) for level, index, value in nodes])
+    rows.add_nodes(first, [value for _, _, value in nodes])
     rows.set_tree_head(frontier.size, b"".join(frontier.hashes))
 
 
@@ -58,6 +73,11 @@ def publish(installation: Installation) -> str:
         note = sign(Checkpoint(installation.origin, frontier.size, root), installation.checkpoint_seed)
         PublishedCheckpoint.objects.create(size=frontier.size, note=note)
         return note
+
+
+def _complete(leaves: int) -> int:
+    """Return how many complete nodes a tree of so many leaves has, the leaves among them."""
+    return 2 * leaves - leaves.bit_count()
 
 
 def _frontier(size: int, stored: bytes) -> Frontier:

@@ -91,12 +91,12 @@ class Node(models.Model):
     """A complete node of the journal's tree; level 0 holds the leaf hashes."""
 
     place = models.BigIntegerField(primary_key=True)
-    """`level << 48 | index`: one integer, so that SQLite keeps the table as one plain tree."""
+    """How many nodes were complete before it (`journal.place`): rows are only ever added at the end."""
     hash = models.BinaryField()
 
     def __str__(self) -> str:
-        """Return level and index."""
-        return f"level {self.place >> 48} index {self.place & ((1 << 48) - 1)}"
+        """Return its place."""
+        return f"node {self.place}"
 
 
 class TreeHead(models.Model):

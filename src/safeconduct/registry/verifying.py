@@ -17,7 +17,7 @@ from safeconduct.casefile.words import Kind
 from safeconduct.custody.models import HeldItem
 from safeconduct.errors import SafeconductError
 from safeconduct.journal import checkpoint
-from safeconduct.registry import rows, stores
+from safeconduct.registry import journal, rows, stores
 from safeconduct.registry.installation import Installation
 from safeconduct.registry.models import CaseFile, Entry, Node, Pair, PublishedCheckpoint, Seal, TreeHead
 from safeconduct.registry.opening import identities, kept, unsealed
@@ -139,7 +139,7 @@ def _entries(audit: Audit, result: Verified, stored: dict[int, bytes], progress:
     own: list[Problem] = []
     for number, row in enumerate(Entry.objects.order_by("leaf").iterator(chunk_size=500)):
         while expected < row.leaf:
-            hashed = stored.get(expected)
+            hashed = stored.get(journal.place(0, expected))
             audit.missing(hashed)
             # Where the tree has forgotten the leaf too, nothing tells how many are missing.
             expected = row.leaf if hashed is None else expected + 1
@@ -159,15 +159,16 @@ def _entries(audit: Audit, result: Verified, stored: dict[int, bytes], progress:
 
 
 def _tree(audit: Audit, result: Verified, stored: dict[int, bytes]) -> None:
-    computed = {level << 48 | index: value for (level, index), value in audit.nodes.items()}
+    computed = {journal.place(*node): value for node, value in audit.nodes.items()}
     # The lowest level first: a changed leaf changes every node above it, and the leaf is what is wrong.
     wrong = min(
         (place for place in stored.keys() | computed.keys() if stored.get(place) != computed.get(place)),
+        key=journal.node_at,
         default=None,
     )
     result.checked.append(f"The tree of {audit.frontier.size} leaves: every node and the root.")
     if wrong is not None:
-        level, index = wrong >> 48, wrong & ((1 << 48) - 1)
+        level, index = journal.node_at(wrong)
         what = "it is not the leaf that the stored tree has for it"
         where = audit.place(index)
         if level:

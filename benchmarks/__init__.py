@@ -1,0 +1,1 @@
+"""Speed, as ratios measured in one run against a peer or a floor (README.md)."""
