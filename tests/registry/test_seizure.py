@@ -2,8 +2,8 @@
 
 import json
 import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,13 +11,22 @@ from tests.office import TestOffice
 from tests.registry.stories import by_mailbox, enact, offer
 
 from safeconduct.casefile.act import Act
+from safeconduct.casefile.acts.aboard import DeclareAboard, PlanForAboard
 from safeconduct.casefile.acts.access import AdmitOfficer
 from safeconduct.casefile.acts.contact import JudgeCredible
+from safeconduct.casefile.acts.handover import AcknowledgeHoldFire, ClearHandover, PlanHandover
 from safeconduct.casefile.acts.offer import AcceptOffer
-from safeconduct.casefile.acts.protection import NamedDependant, NameDependants
+from safeconduct.casefile.acts.protection import (
+    Confirmation,
+    ConfirmDependantsSafe,
+    NamedDependant,
+    NameDependants,
+)
 from safeconduct.casefile.acts.thread import AgreeQuestion, SendMessage, WriteMessage
 from safeconduct.casefile.entry import Entry, Envelope
+from safeconduct.casefile.parts.handover import Briefing, Knows, PlacePart, PlanAboard, Signal, Window
 from safeconduct.casefile.parts.protection import Relation
+from safeconduct.casefile.words import Stage
 from safeconduct.sealing import shred
 from safeconduct.sealing.padding import BUCKETS
 
@@ -35,10 +44,20 @@ class Story:
     claimants: int
     expires_on: date
     words: str
+    begins: datetime
+    unit: str
+    others: int
 
 
 LONE_DRIVER = Story(
-    equipment=("t-80bv",), family={}, claimants=1, expires_on=date(2023, 8, 20), words="I come alone."
+    equipment=("t-80bv",),
+    family={},
+    claimants=1,
+    expires_on=date(2023, 8, 20),
+    words="I come alone.",
+    begins=datetime(2023, 8, 9, 4, 0, tzinfo=UTC),
+    unit="INVENTED TEAL",
+    others=0,
 )
 WHOLE_CREW = Story(
     equipment=("mi-8amtsh", "t-80bv", "su-27"),
@@ -52,6 +71,9 @@ WHOLE_CREW = Story(
     claimants=3,
     expires_on=date(2023, 11, 30),
     words="Three of us; my mother, my daughter and my aunt must move before Invented Day.",
+    begins=datetime(2023, 8, 19, 22, 30, tzinfo=UTC),
+    unit="INVENTED GOOSE",
+    others=2,
 )
 SAID = (
     "Inventedname",
@@ -62,11 +84,16 @@ SAID = (
     "su-27",
     "I come alone",
     "Three of us",
+    "INVENTED TEAL",
+    "INVENTED GOOSE",
+    "does_not_know",
+    "2023-08-19",
+    "2023-08-09",
 )
 
 
 def told(office: TestOffice, story: Story) -> str:
-    """Lead a case to an accepted offer. Acts before the hand-over that come later are added here."""
+    """Lead a case to the go-ahead: everything that is written before a hand-over."""
     reference, person = by_mailbox(office, claimants=story.claimants)
     office.do(SendMessage(words=story.words), person, reference)
     office.do(WriteMessage(mailbox=1, words="We have read it."), "heron", reference)
@@ -76,7 +103,8 @@ def told(office: TestOffice, story: Story) -> str:
         NamedDependant(label=label, because_of="p1", relation=Relation.PARENT, adult=label != "d2")
         for label in labels
     )
-    named: Act = NameDependants(asked=("p1",), dependants=dependants, hidden=story.family)
+    asked = tuple(f"p{number}" for number in range(1, story.claimants + 1))
+    named: Act = NameDependants(asked=asked, dependants=dependants, hidden=story.family)
     office.do(named, "wren", reference)
     office.do(JudgeCredible(reasons="Answers fit."), "heron", reference)
     office.both(AgreeQuestion(agreed="On the phone."), "heron", "wren", reference)
@@ -94,7 +122,40 @@ def told(office: TestOffice, story: Story) -> str:
         reference,
     )
     office.do(AcceptOffer(offer=made.digest), person, reference)
+    clear(office, story, reference, tuple(labels))
     return reference
+
+
+def clear(office: TestOffice, story: Story, reference: str, family: tuple[str, ...]) -> None:
+    """Plan the hand-over, settle family and everyone aboard, and give the go-ahead."""
+    safe: Act = ConfirmDependantsSafe(dependants=family, confirmation=Confirmation.MET)
+    office.both(safe, "wren", "heron", reference)
+    window = Window(begins=story.begins, ends=story.begins + timedelta(hours=2))
+    plan = PlanHandover(
+        window=window,
+        margin=60,
+        unit=story.unit,
+        signals=(Signal.HANDS_RAISED,),
+        parts=(PlacePart.REGION, PlacePart.POINT),
+        answer_hours=24,
+        hidden={"place": "Fictitia", "route": "Fictitia", "question": "Invented?", "answer": "Invented."},
+    )
+    office.do(plan, "wren", reference)
+    hold = AcknowledgeHoldFire(
+        begins=story.begins - timedelta(hours=1),
+        until=story.begins + timedelta(hours=3),
+        briefed=tuple(Briefing),
+    )
+    office.do(hold, "wren", reference)
+    claimants = [f"p{number}" for number in range(1, story.claimants + 1)]
+    others = [f"c{number}" for number in range(1, story.others + 1)]
+    people = dict.fromkeys(claimants, Knows.WILLING) | dict.fromkeys(others, Knows.DOES_NOT_KNOW)
+    office.do(DeclareAboard(people=people), "wren", reference)
+    plans = dict.fromkeys(claimants, PlanAboard.TOLD_AND_WILLING) | dict.fromkeys(
+        others, PlanAboard.RECEIVED_BY_BRIEFED_UNIT
+    )
+    office.do(PlanForAboard(plans=plans, unit_told_of=tuple(others)), "wren", reference)
+    office.both(ClearHandover(window=window), "wren", "owl", reference)
 
 
 def tables(office: TestOffice) -> dict[str, list[dict[str, Any]]]:
@@ -179,7 +240,7 @@ def test_two_cases_differ_in_nothing_but_random_values(office: TestOffice) -> No
 def test_every_sealed_size_is_one_of_the_buckets(office: TestOffice) -> None:
     enact(office)
     long = {f"d{number}.name": "Inventedname " * 20 for number in range(1, 40)}
-    story = Story(WHOLE_CREW.equipment, long, 3, WHOLE_CREW.expires_on, WHOLE_CREW.words * 10)
+    story = replace(WHOLE_CREW, family=long, words=WHOLE_CREW.words * 10)
     cases = [told(office, each) for each in (LONE_DRIVER, WHOLE_CREW, story)]
     sizes = {row["body"] for case in cases for row in dump(office, case)["registry_entry"]}
     possible = {16 + bucket + 16 * -(-bucket // 65536) for bucket in BUCKETS}
@@ -248,5 +309,7 @@ def test_what_is_looked_for_was_really_said(sqlite_office: TestOffice, story: St
     enact(sqlite_office)
     reference = told(sqlite_office, story)
     case = sqlite_office.case(reference)
+    assert case.stage is Stage.CLEARED
+    assert case.handover.plan.window.begins == story.begins
     assert case.promise.offer.equipment == story.equipment
     assert len(case.protection.dependants) == len({name[:2] for name in story.family})

@@ -96,7 +96,11 @@ class Confirmation(StrEnum):
 
 @act
 class ConfirmDependantsSafe(Act, frozen=True):
-    """Two officers confirm that dependants are out of reach of those who would punish them."""
+    """Two officers confirm that dependants are out of reach of those who would punish them.
+
+    Where nobody was named they confirm just that, with an empty list: a case without these two entries would
+    show that nobody had to move.
+    """
 
     by = (Role.PROTECTION_OFFICER,)
     seconded_by = CARING
@@ -104,7 +108,7 @@ class ConfirmDependantsSafe(Act, frozen=True):
     gates = (says_what_the_file_says,)
     hides = "where they are now, and who has met or heard them"
 
-    dependants: Dependants
+    dependants: Annotated[tuple[DependantLabel, ...], msgspec.Meta(max_length=100)]
     confirmation: Confirmation
 
     def mentions(self) -> Mentions:
