@@ -48,7 +48,7 @@ def play(template: Template, steps: int, *, first_seed: int | None = None, shrin
 
     Args:
         template: of which each run gets a copy.
-        steps: acts attempted, at least; up to twice as many until each act of the founding case was done.
+        steps: acts attempted, at least; up to six times as many until each act of the founding case was done.
         first_seed: the same runs at every call; by default only where Hypothesis is told to repeat itself.
         shrink: look for a short run that fails as well.
     """
@@ -56,7 +56,7 @@ def play(template: Template, steps: int, *, first_seed: int | None = None, shrin
     number = 1 if first_seed is None else first_seed
     repeats = first_seed is not None or bool(settings().derandomize)
     phases = (Phase.generate, Phase.shrink) if shrink else (Phase.generate,)
-    while tally.steps < steps or (FOUNDING_CASE - tally.done.keys() and tally.steps < 2 * steps):
+    while tally.steps < steps or (FOUNDING_CASE - tally.done.keys() and tally.steps < 6 * steps):
         machine: Any = type("Machine", (Attacks,), {"template": template, "tally": tally})
         run_state_machine_as_test(
             seed(number)(machine) if repeats else machine,
