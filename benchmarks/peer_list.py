@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from safeconduct.catalogue import Catalogue
-from safeconduct.schedule import FixedClause, Schedule, minor_units
+from safeconduct.schedule import FixedAmount, RangeAmount, Schedule, minor_units
 
 INPUTS = ("category", "rank", "voluntary", "condition")
 OUTPUTS = ("outcome", "amount", "lowest", "highest", "clause", "source", "reasons")
@@ -71,8 +71,8 @@ def _rules(schedule: Schedule, catalogue: Catalogue) -> Iterator[Cells]:
     for clause in schedule.clauses:
         codes, ranks = _any(kinds[clause.id]), clause.matches.attributes.get("rank", ())
         cited = _text(clause.id), _text(schedule.cite(clause.source))
-        if isinstance(clause, FixedClause):
-            lowest = highest = minor_units(clause.amount, schedule.unit)
+        if isinstance(clause.pays, FixedAmount):
+            lowest = highest = minor_units(clause.pays.amount, schedule.unit)
             paid = (
                 _text("payable"),
                 _times(highest),
@@ -81,11 +81,15 @@ def _rules(schedule: Schedule, catalogue: Catalogue) -> Iterator[Cells]:
                 *cited,
                 '["fixed_amount", "condition_met"]',
             )
-        else:
-            lowest = minor_units(clause.lowest, schedule.unit)
-            highest = minor_units(clause.highest, schedule.unit)
+        elif isinstance(clause.pays, RangeAmount):
+            lowest = minor_units(clause.pays.lowest, schedule.unit)
+            highest = minor_units(clause.pays.highest, schedule.unit)
             reasons = '["range_needs_decision", "condition_met"]'
             paid = _text("needs_decision"), "null", _times(lowest), _times(highest), *cited, reasons
+        else:
+            raise NotImplementedError(
+                f"the table is made for fixed amounts and ranges, not for “{clause.id}”"
+            )
         yield codes, _any(ranks), "", fit, *paid
         yield codes, _any(ranks), "", "", *_open("0", highest, cited, "condition_needs_decision")
         if ranks:

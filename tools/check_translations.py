@@ -16,9 +16,11 @@ from safeconduct.language import LANGUAGES, PLACEHOLDER, SOURCE_LANGUAGE, catalo
 # as singular and plural with PLURAL between.
 PROVIDERS = (
     "safeconduct.assessment.reasons:sentences",
+    "safeconduct.assessment.simulation.words:sentences",
     "safeconduct.casefile.sentences:acts",
     "safeconduct.casefile.sentences:gates",
     "safeconduct.casefile.sentences:words",
+    "safeconduct.cli.schedule.words:sentences",
     "safeconduct.cli.words:sentences",
     "safeconduct.language:sentences",
 )

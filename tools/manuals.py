@@ -1,4 +1,4 @@
-"""Write docs/acts.md, docs/gates.md and docs/stages.svg from the code, or check that they are fresh.
+"""Write docs/acts.md, docs/gates.md, docs/stages.svg and docs/schema/ from the code, or check that they are fresh.
 
 python -m tools.manuals [--check]
 """
@@ -14,6 +14,7 @@ import safeconduct.casefile.acts  # noqa: F401 - registers acts and gates
 from safeconduct.casefile.act import ACTS, Act, sentence_of
 from safeconduct.casefile.gate import GATES
 from safeconduct.casefile.words import Audience
+from safeconduct.schedule.jsonschema import file_name, schema_text
 from tools.diagram import diagram
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -139,6 +140,7 @@ def gates_manual() -> str:
 def main() -> int:
     """Write the manuals, or with --check say which are stale."""
     pages = {"acts.md": acts_manual(), "gates.md": gates_manual(), "stages.svg": diagram()}
+    pages |= {f"schema/{file_name(which)}": schema_text(which) for which in ("programme", "schedule")}
     if "--check" not in sys.argv[1:]:
         for name, text in pages.items():
             (DOCS / name).write_text(text)

@@ -2,7 +2,7 @@
 
 from safeconduct.assessment.award import Award, Line, Outcome, Range, Reason, Status
 from safeconduct.assessment.claim import Claim, Claimant, Item, claim_from_json, claim_from_plain
-from safeconduct.assessment.engine import assess, assess_on
+from safeconduct.assessment.engine import assess, assess_on, lines_are_independent
 from safeconduct.assessment.reasons import SENTENCES, render, sentences, tell
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "assess_on",
     "claim_from_json",
     "claim_from_plain",
+    "lines_are_independent",
     "render",
     "sentences",
     "tell",

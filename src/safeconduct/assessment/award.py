@@ -57,7 +57,8 @@ class Line(msgspec.Struct, frozen=True):
         quantity: as the claim gives it.
         outcome: what the list says.
         amount: in minor units; only a payable line has one.
-        range: what a decision may settle; on a line that needs one and on a line that one settled.
+        range: what a decision may settle; on a line that needs one and on a line that one settled. None where
+            the list sets no bounds, or where they hang on a value that is not known yet.
         reasons: at least one.
         clause: id of the clause; None where there is none, or where it is not known which of several.
         source: citation of the clause, or of the list.
@@ -86,6 +87,7 @@ class Award(msgspec.Struct, frozen=True):
         lines: one for each item, in the claim's order.
         shares: claimant id → minor units, in the claim's order; they sum to the total.
         share_reasons: how the total was shared, and why someone has no share.
+        terms: what else the list promises for it: what is not money, and how it is paid out.
     """
 
     programme: str
@@ -97,6 +99,7 @@ class Award(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...]
     shares: dict[str, int]
     share_reasons: tuple[Reason, ...]
+    terms: tuple[Reason, ...] = ()
 
     @property
     def total_text(self) -> str:

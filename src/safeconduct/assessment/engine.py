@@ -6,39 +6,28 @@ Order in which a line is judged, each step final:
 2. the list has no clause: `no_clause`;
 3. the hand-over was not voluntary and the list asks for it: `not_eligible`, `not_voluntary`;
 4. the grade is not eligible: `not_eligible`, `condition`;
-5. something is open (the amount within a range, a grade that does not settle it, an attribute that is not
-   known, nobody able to receive): `needs_decision` with the range the decision has, unless one is recorded;
-6. otherwise `payable`.
+5. the clause asks for a licence and nobody able to receive holds one: `not_eligible`, `licence`;
+6. something is open (the amount within a range, a grade that does not settle it, an attribute or a value that
+   is not known, nobody able to receive): `needs_decision` with the range the decision has, where there is
+   one, unless a decision is recorded;
+7. otherwise `payable`.
 
 So a refusal gives the one reason that holds whatever the later ones say.
 """
 
-from safeconduct.assessment.award import Award, Line, Outcome, Range, Reason, Status
-from safeconduct.assessment.claim import Claim, Item
-from safeconduct.assessment.compiled import Compiled, GradeRule
-from safeconduct.assessment.decisions import (
-    applicable,
-    cited,
-    decided_rule,
-    first_reasons,
-    open_range,
-    open_reasons,
-    within,
-)
-from safeconduct.assessment.inputs import checked_quantity, checked_receivers, refuse_item
+from safeconduct.assessment.award import Award, Outcome, Reason, Status
+from safeconduct.assessment.claim import Claim
+from safeconduct.assessment.compiled import Compiled
+from safeconduct.assessment.inputs import checked_receivers, common_kind
+from safeconduct.assessment.judging import Surroundings, judge
 from safeconduct.assessment.split import share_out
+from safeconduct.assessment.terms import instalment_terms
 from safeconduct.catalogue import Catalogue
 from safeconduct.errors import BadInput
-from safeconduct.schedule import Programme, Schedule, amount_text, minor_units
-
-UNDER_18_SOURCE = "Integrated DDR Standards 4.10 and 5.20: children are never paid for weapons"
-
-_UNDER_18 = (Reason("under_18", {}),)
-_NOT_VOLUNTARY = (Reason("not_voluntary", {}),)
-_NOBODY = Reason("nobody_to_receive", {})
+from safeconduct.schedule import Programme, Schedule
 
 # Compiled lists by the identity of what they were made from, which is kept so that an id is never reused.
-_compiled: dict[tuple[int, int], tuple[Schedule, Catalogue, Compiled]] = {}
+_compiled: dict[tuple[int, int, str | None], tuple[Schedule, Catalogue, Compiled]] = {}
 _extended: dict[tuple[int, int], tuple[Programme, Catalogue, Catalogue]] = {}
 _MOST_COMPILED = 256
 
@@ -84,12 +73,24 @@ def assess_on(claim: Claim, schedule: Schedule, catalogue: Catalogue) -> Award:
     Raises:
         BadInput: the claim cannot be assessed.
     """
-    key = (id(schedule), id(catalogue))
+    key = (id(schedule), id(catalogue), claim.unit)
     known = _compiled.get(key)
     if known is None:
+        unit = schedule.unit if claim.unit is None else claim.unit
+        if unit != schedule.unit and unit not in schedule.other_units:
+            units = " or ".join((schedule.unit, *schedule.other_units))
+            raise BadInput(f"The list pays in {units}; it names no amounts in “{unit[:20]}”.")
         _make_room(_compiled)
-        known = _compiled[key] = (schedule, catalogue, Compiled(schedule, catalogue))
+        known = _compiled[key] = (schedule, catalogue, Compiled(schedule, catalogue, unit))
     return _assess(claim, known[2])
+
+
+def lines_are_independent(schedule: Schedule) -> bool:
+    """Say whether a line's outcome depends on its own item and on the claim's head alone.
+
+    Where a bonus counts items, a line counts those of the lines before it. Bulk assessment asks this.
+    """
+    return not any(clause.first for clause in schedule.clauses)
 
 
 def _make_room[K, V](kept: dict[K, V]) -> None:
@@ -98,14 +99,14 @@ def _make_room[K, V](kept: dict[K, V]) -> None:
 
 
 def _assess(claim: Claim, compiled: Compiled) -> Award:
-    if claim.unit is not None and claim.unit != compiled.unit:
-        raise BadInput(f"The list pays in {compiled.unit}; it names no amounts in “{claim.unit}”.")
     receivers, only_minors = checked_receivers(claim)
+    kind = common_kind(claim, receivers) if compiled.asks_kind else None
+    around = Surroundings(claim, compiled, receivers, only_minors, kind, {})
     lines = []
     total = 0
     payable = open_ = False
     for position, item in enumerate(claim.items):
-        line = _line(position, item, claim, compiled, only_minors=only_minors, anybody=bool(receivers))
+        line = judge(position, item, around)
         lines.append(line)
         if line.amount is not None:
             payable = True
@@ -118,8 +119,8 @@ def _assess(claim: Claim, compiled: Compiled) -> Award:
         status = Status.NEEDS_DECISION
     else:
         status = Status.PAYABLE if payable else Status.NOTHING_PAYABLE
-    shares, share_reasons = share_out(total, claim.claimants, receivers)
     schedule = compiled.schedule
+    shares, share_reasons = share_out(total, claim.claimants, receivers, schedule.split)
     return Award(
         schedule.programme,
         schedule.version,
@@ -130,90 +131,13 @@ def _assess(claim: Claim, compiled: Compiled) -> Award:
         tuple(lines),
         shares,
         share_reasons,
+        _terms(total, compiled) if payable or open_ else (),
     )
 
 
-def _line(
-    position: int, item: Item, claim: Claim, compiled: Compiled, *, only_minors: bool, anybody: bool
-) -> Line:
-    target = compiled.target(item.equipment)
-    quantity = 1 if item.quantity == "1" and item.unit is None else checked_quantity(position, item, target)
-    grade = _grade(position, item, compiled)
-    decided = None
-    if item.decided is not None:
-        decided = _amount(position, item, "decided", item.decided, compiled.unit)
-    if item.appraised is not None:
-        _amount(position, item, "appraised", item.appraised, compiled.unit)
-    text = str(quantity)
-    if only_minors:
-        return Line(item.equipment, text, Outcome.NOT_ELIGIBLE, None, None, _UNDER_18, None, UNDER_18_SOURCE)
-    rules, about, certain = applicable(position, item, target, compiled)
-    if not rules or not isinstance(quantity, int):
-        reasons = (*about, Reason("no_clause", {"equipment": target.names}))
-        return Line(item.equipment, text, Outcome.NO_CLAUSE, None, None, reasons, None, compiled.list_source)
-
-    rule = rules[0] if len(rules) == 1 else None
-    refused = _refusal(claim, grade, compiled)
-    if refused:
-        clause, source = (rule.clause, rule.source) if rule else (None, cited(rules))
-        return Line(item.equipment, text, Outcome.NOT_ELIGIBLE, None, None, refused, clause, source)
-    fit = grade is None or grade.outcome is Outcome.PAYABLE
-    reasons = (*about, grade.reason) if grade else about
-    amount: int | None
-    if certain and fit and rule and rule.for_one:
-        amount, span = rule.lowest * quantity, None
-        if decided is not None and decided != amount:
-            refuse_item(
-                position,
-                item,
-                f"the list fixes {amount_text(amount, compiled.unit)}; nothing is to be decided",
-            )
-        reasons = (*first_reasons(rule, quantity, compiled.unit), *reasons)
-    else:
-        span = open_range(rules, quantity, target, compiled, certain=certain, fit=fit)
-        amount = decided
-        if decided is not None:
-            rule = decided_rule(position, item, decided, rules, span, quantity, compiled.unit)
-            reasons = (
-                *reasons,
-                within("decided_within_range", span, compiled.unit, decided, clause=rule.names),
-            )
-        else:
-            reasons = (
-                *open_reasons(rule if certain else None, item, target, span, quantity, compiled),
-                *reasons,
-            )
-    if amount is not None and not anybody:
-        # A sum that nobody can receive is no award; nor is it nothing.
-        span, reasons = Range(0, amount), (*reasons, _NOBODY)
-        amount = None
-    outcome = Outcome.NEEDS_DECISION if amount is None else Outcome.PAYABLE
-    clause, source = (rule.clause, rule.source) if rule else (None, cited(rules))
-    return Line(item.equipment, text, outcome, amount, span, reasons, clause, source)
-
-
-def _refusal(claim: Claim, grade: GradeRule | None, compiled: Compiled) -> tuple[Reason, ...]:
-    """Return why nothing can be paid although the list has a clause; empty when nothing stands against it."""
-    if compiled.voluntary and not claim.voluntary:
-        return _NOT_VOLUNTARY
-    if grade is not None and grade.outcome is Outcome.NOT_ELIGIBLE:
-        return (grade.reason,)
-    return ()
-
-
-def _grade(position: int, item: Item, compiled: Compiled) -> GradeRule | None:
-    """Return what the item's grade does; None where the list sets no condition."""
-    if compiled.grades is None:
-        return None
-    grade = compiled.grades.get(item.condition)
-    if grade is None:
-        scale = ", ".join(each.code for each in compiled.schedule.grades)
-        refuse_item(position, item, f"“{item.condition}” is no grade of this programme: its scale is {scale}")
-    return grade
-
-
-def _amount(position: int, item: Item, key: str, amount: str, unit: str) -> int:
-    try:
-        return minor_units(amount, unit)
-    except BadInput as error:
-        refuse_item(position, item, f"`{key}`: {str(error).rstrip('.')}")
+def _terms(total: int, compiled: Compiled) -> tuple[Reason, ...]:
+    """Return what the list promises besides, and the instalments of what is payable now."""
+    payment = compiled.schedule.payment
+    if payment is None or not payment.instalments or not total:
+        return compiled.terms
+    return (*compiled.terms, *instalment_terms(total, payment, compiled.unit))

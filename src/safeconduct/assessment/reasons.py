@@ -10,6 +10,28 @@ SENTENCES: dict[str, str] = {
     # payable
     "fixed_amount": "Clause “{clause}”: the list pays {amount} for each item.",
     "per_quantity": "{quantity} × {each} = {amount}.",
+    "fixed_each_person": "Clause “{clause}”: the list pays {amount} for each person able to receive.",
+    "fixed_for_group": "Clause “{clause}”: the list pays {amount} once, however much was brought.",
+    "rate": (
+        "Clause “{clause}”: the list pays {each} for {per} {measure}; {quantity} {measure} come to {amount}."
+    ),
+    "rate_whole": (
+        "Clause “{clause}”: the list pays {each} for each full {per} {measure}; "
+        "{quantity} {measure} come to {amount}."
+    ),
+    "portion": "Clause “{clause}”: the list pays {percent} % of {value}, {worth}: {amount}.",
+    "portion_by_grade": (
+        "Clause “{clause}”: for grade {grade} ({grade_name}) the list pays {percent} % of {value}, {worth}: "
+        "{amount}."
+    ),
+    "capped": "The list pays no more than {amount} for this line.",
+    "lowest_of": "Of {number} amounts the list pays the lowest.",
+    "exceeds": "As {value} is {percent} % of {other} or more, the list pays it another way.",
+    "first_bonus": "A bonus for the first {number}: {amount}.",
+    "first_bonus_gone": "The bonus for the first {number} was paid already.",
+    "added": "Added for this claimant: {addition}, {amount}.",
+    "licence_held": "A licence was shown, which the list asks for.",
+    "decided_freely": "Clause “{clause}”: the list names no figure; a recorded decision set {amount}.",
     "decided_within_range": (
         "Clause “{clause}”: a recorded decision set {amount}; the list allows from {lowest} to {highest}."
     ),
@@ -18,6 +40,9 @@ SENTENCES: dict[str, str] = {
     "attribute_from_catalogue": (
         "The list pays by {attribute}; the claim does not state it, and the catalogue's {value} "
         "is indicative: check it before approval."
+    ),
+    "attribute_by_default": (
+        "The list pays by {attribute}; the claim does not state it, and {value} is taken to hold."
     ),
     # needs a decision
     "range_needs_decision": (
@@ -35,12 +60,31 @@ SENTENCES: dict[str, str] = {
         "The list pays by {attribute}, which is not known here; people establish it: "
         "the line comes to between {lowest} and {highest}."
     ),
+    "attribute_open": "The list pays by {attribute}, which is not known here; people establish it.",
+    "value_missing": "The list pays a part of {value}, which the claim does not state; people establish it.",
+    "portion_by_grade_open": (
+        "Clause “{clause}”: the list pays a part of {value}, {worth}, by the condition: "
+        "from {lowest} to {highest}."
+    ),
+    "open_worthy_amount": (
+        "Clause “{clause}”: the list promises a worthy amount without a figure; people decide it."
+    ),
+    "open_panel": "Clause “{clause}”: the list leaves the amount to a panel or a valuer; people decide it.",
+    "open_not_found": (
+        "Clause “{clause}”: the list has an amount that was not found in its sources; people decide it."
+    ),
+    "not_in_unit": "Clause “{clause}”: the list names no amount in {other}; people decide.",
+    "addition_disputed": (
+        "{addition}: some claimants are of the kind it is for, and some are not; people decide."
+    ),
+    "licence_not_shown": "The list asks for a licence, which not everyone has shown; people establish it.",
     "nobody_to_receive": "No claimant is able to receive a payment; people decide what becomes of it.",
     # not eligible
     "not_voluntary": (
         "The equipment was not handed over voluntarily; the list pays only for a voluntary hand-over."
     ),
     "condition": "Grade {grade} ({grade_name}): the list pays only for equipment fit for use.",
+    "licence": "The list pays for this only to who holds a licence, and no claimant does.",
     "under_18": (
         "Everyone in this claim is under 18: nothing they brought is priced; they are given protection."
     ),
@@ -51,9 +95,19 @@ SENTENCES: dict[str, str] = {
     ),
     # shares
     "equal_shares": "The total is shared equally among the claimants able to receive.",
+    "shares_by_weight": "The total is shared by the weights that the claim states.",
+    "shares_agreed": "The total is shared as the claimants agreed.",
+    "shares_not_agreed": (
+        "The list shares as the claimants agree; no agreement is stated, so the total is shared equally."
+    ),
     "remainder_by_order": "What does not divide evenly goes to the first claimants in order.",
     "minor_no_share": "{claimant} is under 18 and has no share: protection, no price.",
     "deceased_no_share": "{claimant} has died; the next of kin are a matter of law, not of this list.",
+    "deceased_to_survivors": "{claimant} has died; the list gives the whole to the survivors.",
+    # terms
+    "promised": "Promised beside the money: {promise}.",
+    "paid_out": "How it is paid: {payment}.",
+    "instalment": "Instalment {number}: {amount}, {when}.",
 }
 
 OUTCOMES: dict[Outcome, str] = {
@@ -71,7 +125,7 @@ STATUSES: dict[Status, str] = {
 }
 
 # Parameters that are amounts in the award's unit.
-_AMOUNTS = frozenset({"amount", "each", "lowest", "highest"})
+_AMOUNTS = frozenset({"amount", "each", "lowest", "highest", "worth"})
 
 
 def sentences() -> Iterable[str]:
@@ -117,6 +171,8 @@ def render(award: Award, language: str) -> dict[str, object]:
         "shares": award.share_texts,
         "share_reason_codes": [reason.code for reason in award.share_reasons],
         "share_reasons": [tell(reason, award.unit, language) for reason in award.share_reasons],
+        "term_codes": [reason.code for reason in award.terms],
+        "terms": [tell(reason, award.unit, language) for reason in award.terms],
     }
 
 

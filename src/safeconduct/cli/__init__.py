@@ -36,7 +36,9 @@ COMMANDS: dict[str, Entry] = {
         "safeconduct.cli.rebuild:command",
         "Make queues, heads, items in custody and books again from the signed entries, without any key.",
     ),
-    "schedule": Entry("safeconduct.cli.schedule:command", "Read a programme's official list of rewards."),
+    "schedule": Entry(
+        "safeconduct.cli.schedule:command", "Read, write, compare, sign and verify official lists of rewards."
+    ),
 }
 
 _HELP = """Run a lawful surrender-and-reward programme.

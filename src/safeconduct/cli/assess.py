@@ -13,7 +13,7 @@ from safeconduct.cli.session import clean, console, json_option, language_option
 from safeconduct.errors import BadInput
 from safeconduct.language import money, pick, quantity, say
 from safeconduct.programmes import load, load_from
-from safeconduct.schedule import Programme, amount_text
+from safeconduct.schedule import MEASURES, Programme, amount_text
 
 
 @click.command(
@@ -96,15 +96,20 @@ def _tell(claim: Claim, award: Award, programme: Programme, catalogue: Catalogue
     for claimant, share in award.share_texts.items():
         shares.add_row(clean(claimant), money(share, award.unit, language))
     out.print(shares)
-    for reason in award.share_reasons:
+    for reason in (*award.share_reasons, *award.terms):
         print_wrapped(out, clean(tell(reason, award.unit, language)))
 
 
 def _what(item: Item, line: Line, catalogue: Catalogue, language: str) -> str:
     what = pick(catalogue.resolve(line.equipment).names, language)
     if line.quantity != "1" or item.unit:
-        what += f" × {quantity(line.quantity, language)}" + (f" {item.unit}" if item.unit else "")
+        what += f" × {quantity(line.quantity, language)}" + _unit(item, language)
     return f"{what}\n{clean(item.description)}" if item.description else what
+
+
+def _unit(item: Item, language: str) -> str:
+    measure = MEASURES.get(item.unit or "")
+    return f" {pick(measure.names, language)}" if measure else ""
 
 
 def _amount(line: Line, unit: str, language: str) -> str:

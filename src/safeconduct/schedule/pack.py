@@ -5,8 +5,8 @@ the condition scale and the citations it uses, and its digest covers them.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -14,23 +14,28 @@ import msgspec
 from safeconduct.catalogue import Catalogue, KnownItem
 from safeconduct.errors import BadInput
 from safeconduct.schedule.checks import check_schedule
+from safeconduct.schedule.clauses import Addition, Attribute, Clause, Names, Source
 from safeconduct.schedule.money import UNITS
-from safeconduct.schedule.reading import Document, read_toml, read_yaml
+from safeconduct.schedule.reading import Document, Keys, read_toml, read_yaml
 from safeconduct.schedule.terms import (
-    Attribute,
-    Clause,
     Eligibility,
+    Gap,
     Grade,
-    Names,
+    Omission,
+    Payment,
     Programme,
+    Promise,
+    Rounding,
     Schedule,
-    Source,
     Split,
 )
+from safeconduct.schedule.versions import check_gaps, check_versions
 
 STATUSES = ("enactable", "historic")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_WORDS = frozenset({"names", "authority", "what"})
+_LISTS_OF_WORDS = frozenset({"texts", "notes", "labels"})
 
 
 class _ProgrammeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -46,7 +51,8 @@ class _ProgrammeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     texts: dict[str, Names]
     sources: dict[str, Source]
     grades: tuple[Grade, ...] = ()
-    omitted: tuple[str, ...] = ()
+    omitted: tuple[Omission, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     additions: tuple[KnownItem, ...] = ()
 
 
@@ -58,11 +64,16 @@ class _ScheduleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     in_force_from: date
     in_force_until: date | None = None
     unit: str
+    other_units: tuple[str, ...] = ()
     source: str
     eligibility: Eligibility
     split: Split
+    rounding: Rounding | None = None
     attributes: dict[str, Attribute] = {}
     clauses: tuple[Clause, ...]
+    additions: tuple[Addition, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    payment: Payment | None = None
     notes: tuple[Names, ...] = ()
 
 
@@ -76,18 +87,43 @@ def load_pack(folder: Path, catalogue: Catalogue) -> Programme:
     Raises:
         BadInput: anything in it is missing, unknown or contradictory; file, line and column are named.
     """
-    if not folder.is_dir():
-        raise BadInput(f"There is no programme pack in {folder}: it needs a folder with programme.toml.")
-    head = read_toml(folder / "programme.toml", f"{folder.name}/programme.toml")
-    pack = head.convert(_ProgrammeFile)
-    _check_head(head, pack)
-    known = catalogue.with_items(pack.additions)
+    head, pack, known = _load_head(folder, catalogue)
     files = sorted((folder / "schedules").glob("*.yaml"))
     if not files:
         raise BadInput(f"{folder.name}/schedules holds no list: put at least one .yaml file there.")
     loaded = [_load_schedule(path, f"{folder.name}/schedules/{path.name}", pack, known) for path in files]
     loaded.sort(key=lambda each: each[1].in_force_from)
-    _check_dates(loaded)
+    check_gaps(head, pack.gaps)
+    check_versions(loaded, pack.gaps)
+    return _programme(pack, tuple(schedule for _, schedule in loaded))
+
+
+def load_draft(path: Path, folder: Path, catalogue: Catalogue) -> tuple[Programme, Schedule]:
+    """Return a draft of a list, checked like any other, with a programme whose only list it is.
+
+    Args:
+        path: the draft, a YAML file outside the pack or in it.
+        folder: the pack that it is a draft for: languages, units, sources and grades are the pack's.
+        catalogue: what its clauses may name, beside the pack's own additions.
+
+    Raises:
+        BadInput: the draft or the pack's head is faulty.
+    """
+    _, pack, known = _load_head(folder, catalogue)
+    _, schedule = _load_schedule(path, path.name, pack, known)
+    return _programme(pack, (schedule,)), schedule
+
+
+def _load_head(folder: Path, catalogue: Catalogue) -> tuple[Document, _ProgrammeFile, Catalogue]:
+    if not (folder / "programme.toml").is_file():
+        raise BadInput(f"There is no programme pack in {folder}: it needs a folder with programme.toml.")
+    head = read_toml(folder / "programme.toml", f"{folder.name}/programme.toml")
+    pack = head.convert(_ProgrammeFile)
+    _check_head(head, pack)
+    return head, pack, catalogue.with_items(pack.additions)
+
+
+def _programme(pack: _ProgrammeFile, schedules: tuple[Schedule, ...]) -> Programme:
     return Programme(
         id=pack.id,
         names=pack.names,
@@ -99,7 +135,9 @@ def load_pack(folder: Path, catalogue: Catalogue) -> Programme:
         texts=pack.texts,
         omitted=pack.omitted,
         additions=pack.additions,
-        schedules=tuple(schedule for _, schedule in loaded),
+        schedules=schedules,
+        gaps=pack.gaps,
+        sources=pack.sources,
     )
 
 
@@ -108,6 +146,19 @@ def _check_head(head: Document, pack: _ProgrammeFile) -> None:
         head.refuse(("id",), f"“{pack.id}” is no id: use small letters, digits and single hyphens.")
     if pack.status not in STATUSES:
         head.refuse(("status",), f"“{pack.status}” is no status: a programme is {' or '.join(STATUSES)}.")
+    _check_languages_and_units(head, pack)
+    _check_words(head, pack, pack.languages)
+    for path, source in _citations(pack):
+        if source not in pack.sources:
+            head.refuse(path, f"source “{source}” is not described in [sources].")
+    codes: set[str] = set()
+    for index, grade in enumerate(pack.grades):
+        if grade.code in codes:
+            head.refuse(("grades", index, "code"), f"grade “{grade.code}” stands in the scale twice.")
+        codes.add(grade.code)
+
+
+def _check_languages_and_units(head: Document, pack: _ProgrammeFile) -> None:
     if not pack.languages:
         head.refuse(("languages",), "name at least one language.")
     for language in pack.languages:
@@ -116,24 +167,31 @@ def _check_head(head: Document, pack: _ProgrammeFile) -> None:
     for unit in pack.units:
         if unit not in UNITS:
             head.refuse(("units",), f"“{unit}” is no unit of money known here: use {', '.join(UNITS)}.")
-    _check_words(head, pack)
-    codes: set[str] = set()
-    for index, grade in enumerate(pack.grades):
-        if grade.code in codes:
-            head.refuse(("grades", index, "code"), f"grade “{grade.code}” stands in the scale twice.")
-        codes.add(grade.code)
 
 
-def _check_words(head: Document, pack: _ProgrammeFile) -> None:
-    """Refuse a text of the head that lacks a language."""
-    check_names(head, ("names",), pack.names, pack.languages)
-    check_names(head, ("authority",), pack.authority, pack.languages)
-    for key, text in pack.texts.items():
-        check_names(head, ("texts", key), text, pack.languages)
-    for index, grade in enumerate(pack.grades):
-        check_names(head, ("grades", index, "names"), grade.names, pack.languages)
-    for index, item in enumerate(pack.additions):
-        check_names(head, ("additions", index, "names"), item.names, pack.languages)
+def _check_words(document: Document, value: object, languages: tuple[str, ...], path: Keys = ()) -> None:
+    """Refuse a name or text anywhere in a file that lacks a language."""
+    match value:
+        case msgspec.Struct():
+            for field in value.__struct_fields__:
+                inner = getattr(value, field)
+                if field in _WORDS:
+                    check_names(document, (*path, field), inner, languages)
+                elif field in _LISTS_OF_WORDS:
+                    # A table of texts by their name, or a list of notes.
+                    texts = inner.items() if isinstance(inner, dict) else enumerate(inner)
+                    for key, text in texts:
+                        check_names(document, (*path, field, key), text, languages)
+                else:
+                    _check_words(document, inner, languages, (*path, field))
+        case dict():
+            for key, inner in value.items():
+                _check_words(document, inner, languages, (*path, key))
+        case tuple():
+            for index, inner in enumerate(value):
+                _check_words(document, inner, languages, (*path, index))
+        case _:
+            pass
 
 
 def check_names(
@@ -165,63 +223,57 @@ def _load_schedule(
         document.refuse(
             ("unit",), f"“{written.unit}” is not a unit of the programme: use one of {', '.join(pack.units)}."
         )
-    cited = _cited(document, written, pack)
-    for index, note in enumerate(written.notes):
-        check_names(document, ("notes", index), note, pack.languages)
-    for key, attribute in written.attributes.items():
-        check_names(document, ("attributes", key, "names"), attribute.names, pack.languages)
-    for index, clause in enumerate(written.clauses):
-        check_names(document, ("clauses", index, "names"), clause.names, pack.languages)
-        for number, note in enumerate(clause.notes):
-            check_names(document, ("clauses", index, "notes", number), note, pack.languages)
+    for index, unit in enumerate(written.other_units):
+        if unit not in pack.units or unit == written.unit:
+            others = ", ".join(each for each in pack.units if each != written.unit) or "none"
+            document.refuse(
+                ("other_units", index), f"“{unit}” is not another unit of the programme: {others}."
+            )
+    cited: dict[str, Source] = {}
+    for at, source in _citations(written):
+        if source not in pack.sources:
+            document.refuse(at, f"source “{source}” is not described in programme.toml.")
+        cited[source] = pack.sources[source]
+    _check_words(document, written, pack.languages)
     schedule = Schedule(
         programme=pack.id,
         version=written.version,
         in_force_from=written.in_force_from,
         in_force_until=written.in_force_until,
         unit=written.unit,
+        other_units=written.other_units,
         eligibility=written.eligibility,
         grades=pack.grades if written.eligibility.condition else (),
         split=written.split,
+        rounding=written.rounding,
         attributes=written.attributes,
         sources=cited,
         source=written.source,
         clauses=written.clauses,
+        additions=written.additions,
+        promises=written.promises,
+        payment=written.payment,
         notes=written.notes,
     )
     check_schedule(document, schedule, catalogue, enactable=pack.status == "enactable")
     return document, schedule
 
 
-def _cited(document: Document, written: _ScheduleFile, pack: _ProgrammeFile) -> dict[str, Source]:
-    """Return the sources that a list cites, each of which the pack must describe."""
-    cited: dict[str, Source] = {}
-    places: list[tuple[tuple[str | int, ...], str]] = [
-        (("source",), written.source),
-        (("split", "source"), written.split.source),
-        *((("clauses", index, "source"), clause.source) for index, clause in enumerate(written.clauses)),
-    ]
-    if written.eligibility.condition:
-        places.append((("eligibility", "condition", "source"), written.eligibility.condition.source))
-    for path, source in places:
-        if source not in pack.sources:
-            document.refuse(path, f"source “{source}” is not described in programme.toml.")
-        cited[source] = pack.sources[source]
-    return cited
-
-
-def _check_dates(loaded: list[tuple[Document, Schedule]]) -> None:
-    """Refuse two versions for one day. A list without a last day ends when the next begins."""
-    for (_, earlier), (document, later) in pairwise(loaded):
-        last = earlier.in_force_until
-        if earlier.in_force_from == later.in_force_from or (last is not None and last >= later.in_force_from):
-            document.refuse(
-                ("in_force_from",), f"version “{later.version}” overlaps with version “{earlier.version}”."
-            )
-    versions: set[str] = set()
-    for document, schedule in loaded:
-        if schedule.version in versions:
-            document.refuse(
-                ("version",), f"there are two versions “{schedule.version}”; give each its own name."
-            )
-        versions.add(schedule.version)
+def _citations(value: object, path: Keys = ()) -> Iterator[tuple[Keys, str]]:
+    """Yield every source that a file cites, with its place."""
+    match value:
+        case msgspec.Struct():
+            for field in value.__struct_fields__:
+                inner = getattr(value, field)
+                if field == "source":
+                    yield (*path, field), inner
+                else:
+                    yield from _citations(inner, (*path, field))
+        case dict():
+            for key, inner in value.items():
+                yield from _citations(inner, (*path, key))
+        case tuple():
+            for index, inner in enumerate(value):
+                yield from _citations(inner, (*path, index))
+        case _:
+            pass

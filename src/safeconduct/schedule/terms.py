@@ -9,46 +9,43 @@ import msgspec
 
 from safeconduct.catalogue import KnownItem
 from safeconduct.errors import BadInput
-
-PAYS_FOR = ("equipment_handed_over", "equipment_deactivated", "cash_handed_over")
-"""All that a clause may pay for: nobody is paid for killing, information or service."""
-
-type Names = dict[str, str]
-"""A name or a text by language code, one for each of the programme's languages."""
-
-
-class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Where a figure or a condition was read.
-
-    Attributes:
-        title: the citation as a reader needs it: who said it, when.
-        url: its address, as far as it is known.
-        certainty: A stated in the source, B arithmetic on a stated rule, C rests on an assumption,
-            D sources disagree.
-    """
-
-    title: str
-    url: str = ""
-    certainty: Literal["A", "B", "C", "D"] = "A"
+from safeconduct.schedule.clauses import Addition, Attribute, Clause, Names, Source
 
 
 class Grade(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One grade of a programme's condition scale."""
+    """One grade of a programme's condition scale.
+
+    Attributes:
+        code: as inspectors write it.
+        names: what it means.
+        destroyed: equipment of this grade was destroyed. No list may pay for it: that would be a reward for
+            destroying.
+    """
 
     code: str
     names: Names
+    destroyed: bool = False
 
 
 class ConditionRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Which grades are paid, which need a person's decision, and which are not eligible.
 
     Every grade of the programme's scale stands in exactly one of the three.
+
+    Attributes:
+        payable: these are paid.
+        needs_decision: people decide.
+        not_eligible: these are not paid.
+        source: where the rule was read.
+        ungraded: what holds while nobody has graded: people decide, or, where the list as read sets no
+            condition and only what was destroyed is left out, it is paid.
     """
 
     payable: tuple[str, ...]
     needs_decision: tuple[str, ...]
     not_eligible: tuple[str, ...]
     source: str
+    ungraded: Literal["needs_decision", "payable"] = "needs_decision"
 
 
 class Eligibility(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -59,109 +56,140 @@ class Eligibility(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     Attributes:
         voluntary: the hand-over must be voluntary.
         condition: how grades decide; absent where the list sets no condition.
+        anonymous: the list promises that nobody has to say who they are.
     """
 
     voluntary: bool
     condition: ConditionRule | None = None
+    anonymous: bool = False
+
+
+class Rounding(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How an amount that comes out finer than it can be paid is rounded, once for each line.
+
+    Attributes:
+        how: `half_up`, `half_even`, `down` or `up`.
+        to: decimal digits in the list's unit: a multiple of this is paid; absent means its smallest part.
+        source: where the rule was read.
+    """
+
+    how: Literal["half_up", "half_even", "down", "up"]
+    source: str
+    to: str = ""
 
 
 class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """How an award is shared among claimants able to receive.
 
     Attributes:
-        shares: `equal` is the only way so far.
+        shares: `equal`; `by_weight`, by the weights that the claim states; `by_agreement`, by the weights
+            that the claimants agreed on, equally where they agreed on none.
         remainder: minor units that do not divide go one each to the first claimants in the claim's order.
         source: where the rule was read.
+        survivors_only: the list itself gives a dead claimant's part to the survivors. Elsewhere the dead
+            have no share either, but their next of kin are a matter of law.
     """
 
-    shares: Literal["equal"]
+    shares: Literal["equal", "by_weight", "by_agreement"]
     remainder: Literal["claim_order"]
     source: str
+    survivors_only: bool = False
 
 
-class Attribute(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A property of an item that clauses depend on, such as a ship's rank.
-
-    Attributes:
-        names: what it is called.
-        values: all values it can have.
-    """
-
-    names: Names
-    values: tuple[str, ...]
-
-
-class Matches(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What a clause is about: any of these categories, models or known items, with these attribute values.
-
-    A clause that names a model is stronger than one that names its category, and covers its variants.
-    """
-
-    categories: tuple[str, ...] = ()
-    models: tuple[str, ...] = ()
-    attributes: dict[str, tuple[str, ...]] = {}
-
-
-class _Clause(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    omit_defaults=True,
-    kw_only=True,
-    tag_field="kind",
-):
-    """What clauses of every kind state.
+class Promise(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """Something the list promises that is not money.
 
     Attributes:
-        id: short and unique in its list.
-        names: as published, in each language.
-        pays_for: one of `PAYS_FOR`.
-        matches: what equipment.
-        source: id of the source in `Schedule.sources`.
-        line: number of the line in the published list, where it has numbers.
-        notes: doubts and explanations for officers and readers.
+        kind: of a closed list; an amnesty is only ever for the act of leaving or of handing over, never for
+            another offence.
+        names: in words.
+        source: id of the source.
     """
 
-    id: str
+    kind: Literal[
+        "amnesty_for_leaving",
+        "asylum",
+        "citizenship",
+        "family",
+        "new_identity",
+        "protection",
+        "relocation",
+        "secrecy",
+        "work_or_rank",
+        "other",
+    ]
     names: Names
-    pays_for: str
-    matches: Matches
     source: str
-    line: str = ""
-    notes: tuple[Names, ...] = ()
 
 
-class FixedClause(
-    _Clause, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, tag="fixed"
-):
-    """A fixed amount for each item.
+class Instalment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """One part of a payment.
 
     Attributes:
-        amount: decimal digits in the list's unit.
+        percent: of the award, in whole per cent; all together make 100.
+        names: when, and under which condition, in words.
     """
 
-    amount: str
+    percent: int
+    names: Names
 
 
-class RangeClause(
-    _Clause, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, tag="range"
-):
-    """An amount for each item that a recorded decision settles within two bounds.
+class Payment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """How an award is paid out, as far as the list says it.
 
     Attributes:
-        lowest: decimal digits in the list's unit.
-        highest: the same.
-        because: `list` when the published list itself gives a range, `sources_disagree` when what was read
-            of the list contradicts itself and a person has to decide which reading holds.
+        form: cash; a voucher first, for which cash is paid later; or vouchers alone.
+        source: id of the source.
+        within_days: days from the hand-over or its validation until it is paid; absent where none is named.
+        days: which days are counted.
+        instalments: its parts in order; empty means at once.
+        names: the rule in words.
     """
 
-    lowest: str
-    highest: str
-    because: Literal["list", "sources_disagree"] = "list"
+    form: Literal["cash", "voucher_then_cash", "voucher"]
+    source: str
+    names: Names
+    within_days: int | None = None
+    days: Literal["calendar", "business"] = "calendar"
+    instalments: tuple[Instalment, ...] = ()
 
 
-type Clause = FixedClause | RangeClause
-"""The closed union of clause kinds; a new kind is a new member here and a new rule in `assessment`."""
+class Omission(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """What is known of a scheme and left out of its pack on purpose.
+
+    Attributes:
+        what: the line or rule, as it was read, in each language.
+        why: `pays_for_information`, `pays_for_persons`, `pays_for_damage`, `pays_for_service`: no list here
+            may; `not_read`: the text was not found; `not_part_of_the_list`: it is a matter of something else.
+        source: id of the source.
+    """
+
+    what: Names
+    why: Literal[
+        "pays_for_information",
+        "pays_for_persons",
+        "pays_for_damage",
+        "pays_for_service",
+        "not_read",
+        "not_part_of_the_list",
+    ]
+    source: str
+
+
+class Gap(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """Days between two versions for which the pack has no list, declared so that nobody takes it for a slip.
+
+    Attributes:
+        first: its first day.
+        last: its last day.
+        because: `not_in_force`, the programme had no list; `not_known`, it had one that was not found.
+        source: id of the source.
+    """
+
+    first: date
+    last: date
+    because: Literal["not_in_force", "not_known"]
+    source: str
 
 
 class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -173,13 +201,18 @@ class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
         in_force_from: its first day.
         in_force_until: its last day; absent means until a later version begins.
         unit: the unit of every amount.
+        other_units: units that a claim may choose instead, for the clauses that name an amount in them.
         eligibility: conditions on every clause.
         grades: the condition scale it was published with.
         split: how an award is shared.
+        rounding: how an amount that comes out finer is rounded; a list that pays a part of something has it.
         attributes: properties that clauses depend on.
         sources: by id, each one that it cites.
         source: id of the source of the list as a whole.
         clauses: its lines.
+        additions: amounts on top of clauses.
+        promises: what it promises beside money.
+        payment: how it is paid out.
         notes: doubts and explanations about the list as a whole.
     """
 
@@ -188,13 +221,18 @@ class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     in_force_from: date
     in_force_until: date | None = None
     unit: str
+    other_units: tuple[str, ...] = ()
     eligibility: Eligibility
     grades: tuple[Grade, ...]
     split: Split
+    rounding: Rounding | None = None
     attributes: dict[str, Attribute]
     sources: dict[str, Source]
     source: str
     clauses: tuple[Clause, ...]
+    additions: tuple[Addition, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    payment: Payment | None = None
     notes: tuple[Names, ...] = ()
 
     def canonical(self) -> bytes:
@@ -232,6 +270,8 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True):
         units: units that its lists may use.
         texts: what people are told, by the text's name.
         omitted: what is known about the scheme and deliberately not in the pack, and why.
+        gaps: days between versions without a list, declared.
+        sources: every source that the pack describes.
         additions: items that its lists need beyond the catalogue.
         schedules: every version of its list, oldest first.
     """
@@ -244,9 +284,11 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...]
     units: tuple[str, ...]
     texts: dict[str, Names]
-    omitted: tuple[str, ...]
+    omitted: tuple[Omission, ...]
     additions: tuple[KnownItem, ...]
     schedules: tuple[Schedule, ...]
+    gaps: tuple[Gap, ...] = ()
+    sources: dict[str, Source] = {}
 
     def schedule(self, version: str) -> Schedule:
         """Return a version of its list by name.
@@ -273,6 +315,17 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True):
         if not begun:
             first = self.schedules[0].in_force_from
             raise BadInput(f"{self.id} had no list in force on {on}: its first is in force from {first}.")
+        for gap in self.gaps:
+            if gap.first <= on <= gap.last:
+                said = (
+                    "had no list in force"
+                    if gap.because == "not_in_force"
+                    else "had a list that is not known"
+                )
+                raise BadInput(
+                    f"{self.id} {said} on {on}, from {gap.first} to {gap.last} "
+                    f"({self.sources[gap.source].title})."
+                )
         latest = begun[-1]
         if latest.in_force_until is not None and latest.in_force_until < on:
             raise BadInput(

@@ -1,26 +1,24 @@
-"""`safeconduct schedule`: read a programme's official list of rewards."""
+"""`safeconduct schedule show`: a list as people read it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import click
 import msgspec
 
 from safeconduct.cli.programmes import in_force, status_words
+from safeconduct.cli.schedule.telling import described, named, paid_out, pays
 from safeconduct.cli.session import console, json_option, language_option, print_json, print_wrapped
 from safeconduct.errors import BadInput
-from safeconduct.language import money, pick, quantity, say
+from safeconduct.language import pick, say
 from safeconduct.programmes import load_from
-from safeconduct.schedule import Clause, FixedClause, Programme, Schedule
+from safeconduct.schedule import Programme, Schedule
 
 
-@click.group(name="schedule")
-def command() -> None:
-    """Read a programme's official list of rewards."""
-
-
-@command.command(
+@click.command(
+    name="show",
     epilog="\b\nExamples:\n  safeconduct schedule show ukraine-2023\n"
-    "  safeconduct schedule show ukraine-2022 --on 2022-06-10 --language uk"
+    "  safeconduct schedule show ukraine-2022 --on 2022-06-10 --language uk",
 )
 @click.argument("programme")
 @click.option(
@@ -28,7 +26,7 @@ def command() -> None:
 )
 @language_option
 @json_option
-def show(programme: str, on: str | None, language: str, *, as_json: bool) -> None:
+def command(programme: str, on: str | None, language: str, *, as_json: bool) -> None:
     """Print a list: every clause, what it pays, under which conditions, from which source.
 
     PROGRAMME is an id from `safeconduct programmes`, or a path to the folder of a pack.
@@ -63,12 +61,12 @@ def _tell(programme: Programme, schedule: Schedule, language: str) -> None:
     if numbered:
         table.add_column(say("Line", language), width=6, justify="right")
     table.add_column(say("Clause", language), ratio=4, overflow="fold")
-    table.add_column(say("Amount", language), justify="right", no_wrap=True)
+    table.add_column(say("Amount", language), ratio=3, overflow="fold")
     table.add_column(say("Source", language), ratio=4, overflow="fold")
     for clause in schedule.clauses:
         row = (
-            _named(clause, schedule, language),
-            _pays(clause, schedule, language),
+            named(clause, schedule, language),
+            pays(clause, schedule, language),
             schedule.cite(clause.source),
         )
         table.add_row(*((clause.line,) if numbered else ()), *row)
@@ -78,36 +76,37 @@ def _tell(programme: Programme, schedule: Schedule, language: str) -> None:
         out.print(say("Only a voluntary hand-over is paid.", language))
     print_wrapped(out, say(LEFT_OUT, language))
     _conditions(schedule, language)
-    notes = [*schedule.notes, *(note for clause in schedule.clauses for note in clause.notes)]
-    if notes:
-        out.print()
-        out.print(say("Notes", language), style="bold")
-        for note in dict.fromkeys(pick(each, language) for each in notes):
-            print_wrapped(out, note, "• ")
+    _points(say("What the list asks about an item", language), described(schedule, language))
+    _points(
+        say("Promised beside the money", language), (pick(each.names, language) for each in schedule.promises)
+    )
+    _points(say("How it is paid out", language), paid_out(schedule, language))
+    notes = [pick(note, language) for note in schedule.notes]
+    notes += [
+        f"{pick(clause.names, language)}: {pick(note, language)}"
+        for clause in schedule.clauses
+        for note in clause.notes
+    ]
+    _points(say("Notes", language), notes)
+    left_out = (
+        f"{pick(each.what, language)} ({programme.sources[each.source].title})" for each in programme.omitted
+    )
+    _points(say("Left out on purpose", language), left_out)
+
+
+def _points(title: str, points: Iterable[str]) -> None:
+    """Print a heading and what stands under it, or neither."""
+    said = dict.fromkeys(points)
+    if not said:
+        return
+    out = console()
+    out.print()
+    out.print(title, style="bold")
+    for point in said:
+        print_wrapped(out, point, "• ")
 
 
 LEFT_OUT = "What the list does not name has no clause: a receipt, a reason and a way to contest it."
-
-
-def _named(clause: Clause, schedule: Schedule, language: str) -> str:
-    name = pick(clause.names, language)
-    for key, values in clause.matches.attributes.items():
-        attribute = pick(schedule.attributes[key].names, language)
-        name += "\n" + say(
-            "by {attribute}: {values}", language, attribute=attribute, values=", ".join(values)
-        )
-    return name
-
-
-def _pays(clause: Clause, schedule: Schedule, language: str) -> str:
-    if isinstance(clause, FixedClause):
-        return money(clause.amount, schedule.unit, language, trim=True)
-    return say(
-        "{lowest} to {highest},\nby decision",
-        language,
-        lowest=quantity(clause.lowest, language, trim=True),
-        highest=money(clause.highest, schedule.unit, language, trim=True),
-    )
 
 
 def _conditions(schedule: Schedule, language: str) -> None:

@@ -1,0 +1,138 @@
+"""`safeconduct schedule sign`: the authority's signature under one version of a list."""
+
+from pathlib import Path
+
+import click
+
+from safeconduct.cli.programmes import in_force
+from safeconduct.cli.schedule.keys import pinned, seed_from_file, seed_from_shares
+from safeconduct.cli.schedule.places import pack_folder
+from safeconduct.cli.session import Session, clean, json_option, print_json
+from safeconduct.errors import BadInput
+from safeconduct.programmes import load_from
+from safeconduct.schedule import Programme, Schedule
+from safeconduct.sealing.lists import fingerprint, sign_list
+from safeconduct.sealing.signing import public_key_of
+
+
+@click.command(
+    name="sign",
+    epilog="\b\nExamples:\n  safeconduct schedule sign ./coast-2027 --version 2027-01-01       (asks for the shares)\n"
+    "  safeconduct schedule sign ./coast-2027 --version 2027-01-01 --shares shares.txt\n"
+    "  safeconduct schedule sign ./coast-2027 --version 2027-01-01 --key authority.age",
+)
+@click.argument("pack")
+@click.option("--version", metavar="V", help="Which version; may be left out where the pack has only one.")
+@click.option(
+    "--key",
+    "key_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A key file of `schedule keygen --locked`; asks for its passphrase.",
+)
+@click.option(
+    "--shares",
+    "shares_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help='A file with enough shares of the key, one on a line; "-" is standard input.',
+)
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help='Where to write the signed list; default: PROGRAMME-VERSION.signed.json here; "-" prints it.',
+)
+@json_option
+@click.pass_obj
+def command(
+    session: Session,
+    pack: str,
+    version: str | None,
+    key_file: Path | None,
+    shares_file: Path | None,
+    out: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Sign one version of a list with the authority's key.
+
+    PACK is loaded and checked first; what is about to be signed is shown before any secret is asked for. The key
+    is the one whose shares `safeconduct init` printed: without --key or --shares the holders type theirs, unseen,
+    one after the other. Do this on a machine without a network, and destroy a file of shares afterwards: together
+    they are the key, and a seed that lies open is refused. With --home (or SAFECONDUCT_HOME) a key that is not the
+    installation's authority is refused as well.
+
+    The file holds the list, its status, its digest and the signature. A historic list may be signed so that it can
+    be quoted; its status is signed with it. Anyone checks it with `safeconduct schedule verify`.
+    """
+    if key_file is not None and shares_file is not None:
+        raise BadInput("Give the key in one way: --key or --shares.")
+    programme = load_from(str(pack_folder(pack)))
+    schedule = _chosen(programme, version)
+    path = out if out is not None else Path(f"{programme.id}-{_file_name(schedule.version)}.signed.json")
+    printed = str(path) == "-"
+    if printed and as_json:
+        raise BadInput("--json says what was written; with --out - the signed list itself is printed.")
+    if not printed and path.exists():
+        raise BadInput(f"{path} exists, and a signed list is never overwritten: choose another --out.")
+    expected = pinned(session.home)
+    click.echo(
+        clean(
+            f"To be signed: {programme.id}, version {schedule.version}, {in_force(schedule, 'en')}, "
+            f"{programme.status}, {len(schedule.clauses)} clauses, SHA-256 {schedule.digest}."
+        ),
+        err=True,
+    )
+    seed = seed_from_file(key_file) if key_file is not None else seed_from_shares(shares_file)
+    public = public_key_of(seed)
+    if expected is not None and expected != public:
+        raise BadInput(
+            f"This key, {fingerprint(public)}, is not the authority's of {session.home}, {fingerprint(expected)}: "
+            "nothing was signed."
+        )
+    text = sign_list(schedule, programme.status, seed).to_json()
+    if printed:
+        click.echo(text, nl=False)
+        return
+    _write(path, text)
+    if as_json:
+        print_json(
+            {
+                "file": str(path),
+                "programme": programme.id,
+                "version": schedule.version,
+                "status": programme.status,
+                "digest": schedule.digest,
+                "key": public.hex(),
+                "fingerprint": fingerprint(public),
+            }
+        )
+        return
+    click.echo(f"Signed into {clean(str(path))}.")
+    click.echo(f"Public key:  {public.hex()}")
+    click.echo(f"Fingerprint: {fingerprint(public)}")
+    click.echo(f"\nNext: safeconduct schedule verify {clean(str(path))} --key {public.hex()}")
+
+
+def _chosen(programme: Programme, version: str | None) -> Schedule:
+    if version is not None:
+        return programme.schedule(version)
+    if len(programme.schedules) > 1:
+        # A signature cannot be taken back, so the version is never guessed.
+        known = ", ".join(f"“{each.version}”" for each in programme.schedules)
+        raise BadInput(f"{programme.id} has several versions: say which to sign with --version: {known}.")
+    return programme.schedules[0]
+
+
+def _file_name(version: str) -> str:
+    return "".join(char if char.isalnum() or char in "-._" else "-" for char in version).strip(".") or "list"
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        with path.open("x", encoding="utf-8") as opened:
+            opened.write(text)
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise BadInput(f"The signed list cannot be written to {path}: {reason}.") from error
