@@ -24,19 +24,19 @@ def command(language: str, *, as_json: bool) -> None:
     from rich import box  # noqa: PLC0415 - only a table needs it
     from rich.table import Table  # noqa: PLC0415 - the same
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(say("Programme", language), no_wrap=True)
-    table.add_column(say("Name", language))
-    table.add_column(say("List", language))
-    for each in programmes:
-        is_default = f" ({say('default', language)})" if each.id == DEFAULT else ""
-        table.add_row(
-            f"{each.id}{is_default}",
-            f"{pick(each.names, language)}\n{status_words(each, language)}",
-            "\n".join(f"{schedule.version}: {in_force(schedule, language)}" for schedule in each.schedules),
-        )
-        table.add_section()
-    console().print(table)
+    out = console()
+    for status in ("enactable", "historic"):
+        here = [each for each in programmes if each.status == status]
+        out.print(status_words(here[0], language), style="bold")
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table.add_column(say("Programme", language), no_wrap=True)
+        table.add_column(say("Name", language), overflow="fold")
+        table.add_column(say("List", language), overflow="fold")
+        for each in here:
+            is_default = f" ({say('default', language)})" if each.id == DEFAULT else ""
+            lists = (in_force(schedule, language) for schedule in each.schedules)
+            table.add_row(f"{each.id}{is_default}", pick(each.names, language), ";\n".join(lists))
+        out.print(table)
 
 
 def status_words(programme: Programme, language: str) -> str:
