@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.packs import CONDITION, ROUNDING, clause, fixed, listed, load, named
+from tests.packs import CONDITION, ROUNDING, clause, fixed, listed, load, named, write
 
+from safeconduct.catalogue import standard
 from safeconduct.errors import BadInput
+from safeconduct.schedule import load_pack
 
 PORTION = {"kind": "portion", "of": "appraised", "percent": "40"}
 PRICE = {"price": {"names": named("price"), "kind": "money"}}
@@ -252,6 +254,18 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
         ),
         "no list may pay for destroying anything",
     ),
+    "what is taken by force": (
+        listed(pistol(fixed("1.00")), eligibility={"voluntary": False}),
+        "pays only for a voluntary hand-over",
+    ),
+    "vehicles in whatever condition": (
+        listed(clause("tanks", fixed("1.00"), matches={"categories": ["tank"]})),
+        "sets a condition, so that nothing destroyed is paid for",
+    ),
+    "a model in whatever condition": (
+        listed(clause("tanks", fixed("1.00"), "t-72b3")),
+        "sets a condition, so that nothing destroyed is paid for",
+    ),
     **{
         f"a clause that pays for {what}": (
             listed(pistol(fixed("1.00"), pays_for=what)),
@@ -452,6 +466,18 @@ def test_an_omission_says_what_why_and_from_which_source(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("code", ["medical", "cbrn"])
 def test_only_a_historic_list_may_name_what_is_protected(tmp_path: Path, code: str) -> None:
-    plain = listed(clause("trucks", fixed("1.00"), matches={"categories": [code]}))
+    plain = listed(
+        clause("trucks", fixed("1.00"), matches={"categories": [code]}),
+        eligibility={"voluntary": True, "condition": CONDITION},
+    )
     assert load(tmp_path, plain, status="historic").status == "historic"
     assert "is protected" in refused(tmp_path, plain)
+
+
+def test_a_scale_in_force_says_which_grade_is_of_what_was_destroyed(tmp_path: Path) -> None:
+    plain = listed(pistol(fixed("1.00")), eligibility={"voluntary": True, "condition": CONDITION})
+    pack = write(tmp_path, plain)
+    head = pack / "programme.toml"
+    head.write_text(head.read_text(encoding="utf-8").replace("destroyed = true\n", ""), encoding="utf-8")
+    with pytest.raises(BadInput, match="mark the one of what was destroyed"):
+        load_pack(pack, standard())

@@ -25,6 +25,8 @@ def check_schedule(document: Document, schedule: Schedule, catalogue: Catalogue,
     if not schedule.clauses:
         document.refuse(("clauses",), "a list needs at least one clause.")
     _check_conditions(document, schedule)
+    if enactable:
+        _check_enactable(document, schedule, catalogue)
     check_attributes(document, schedule)
     ids: set[str] = set()
     for index, clause in enumerate(schedule.clauses):
@@ -66,3 +68,26 @@ def _check_conditions(document: Document, schedule: Schedule) -> None:
                 path,
                 f"grade “{grade.code}” is of what was destroyed: no list may pay for destroying anything.",
             )
+
+
+def _check_enactable(document: Document, schedule: Schedule, catalogue: Catalogue) -> None:
+    """Refuse a list in force that could pay for force, or for what somebody destroyed."""
+    if not schedule.eligibility.voluntary:
+        document.refuse(
+            ("eligibility", "voluntary"),
+            "a list that can be put in force pays only for a voluntary hand-over.",
+        )
+    rule = schedule.eligibility.condition
+    if rule is None:
+        for index, clause in enumerate(schedule.clauses):
+            if clause.matches.categories or any(model in catalogue.models for model in clause.matches.models):
+                document.refuse(
+                    ("clauses", index, "matches"),
+                    "a list that can be put in force and pays for vehicles, vessels or aircraft sets a condition, "
+                    "so that nothing destroyed is paid for.",
+                )
+    elif not any(grade.destroyed for grade in schedule.grades):
+        document.refuse(
+            ("eligibility", "condition"),
+            "no grade of the programme's scale is marked “destroyed = true”: mark the one of what was destroyed.",
+        )
