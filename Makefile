@@ -31,6 +31,7 @@ check: $(VENV)/.dev ## Format, lint, types, import contracts, migrations, transl
 	$(BIN)/python -m tools.check_migrations
 	$(BIN)/python -m tools.check_translations
 	$(BIN)/python -m tools.manuals --check
+	$(BIN)/python -m tools.draw_symbols --check
 
 .PHONY: soak
 soak: $(VENV)/.dev ## The long runs: 20,000 random acts on each database, 200 kills

@@ -1,13 +1,13 @@
 """The catalogue: load the data, resolve an id, walk the tree."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from rapidfuzz import fuzz, process
 
 from safeconduct.catalogue.folding import DATA
-from safeconduct.catalogue.search import Index
+from safeconduct.catalogue.search import Search
 from safeconduct.catalogue.things import Category, Hit, KnownItem, Model, Thing
 from safeconduct.errors import BadInput
 from safeconduct.language import LANGUAGES
@@ -30,7 +30,7 @@ class Catalogue:
         self.categories = {category.code: category for category in categories}
         self.models = {model.id: model for model in models}
         self.items = {item.id: item for item in items}
-        self._index: Index | None = None
+        self._search: Search | None = None
 
     def get(self, model_id: str) -> Model:
         """Return a model.
@@ -72,7 +72,9 @@ class Catalogue:
         return tuple(sorted(near, key=lambda known: (-near[known], known))[:limit])
 
     def find(self, text: str, limit: int = 10) -> list[Hit]:
-        """Search models and known items by any name, in any script, as people type it.
+        """Search models, known items and categories by any name, in any script, as people type it.
+
+        A category is an answer only where no model stands that means any of its kind.
 
         Args:
             text: such as `ми 8 амтш`, `T72B3`, `Hip`, `град`; a sentence around the name does no harm.
@@ -81,22 +83,25 @@ class Catalogue:
         Returns:
             The best first; empty when nothing fits.
         """
-        if self._index is None:
-            self._index = Index(self.models.values(), self.items.values())
+        if self._search is None:
+            self._search = Search((*self.models.values(), *self.items.values(), *self._kinds_without_model()))
         hits = []
-        for thing_id, score in self._index.find(text, limit):
-            thing = self.models.get(thing_id) or self.items[thing_id]
-            model = thing if isinstance(thing, Model) else None
-            hits.append(
-                Hit(
-                    thing_id,
-                    thing.names,
-                    score,
-                    model.category if model else None,
-                    model.sidc if model else None,
-                )
-            )
+        for thing_id, score in self._search.find(text, limit):
+            thing = self.models.get(thing_id) or self.items.get(thing_id) or self.categories[thing_id]
+            category, sidc = None, None
+            if isinstance(thing, Model):
+                category, sidc = thing.category, thing.sidc
+            elif isinstance(thing, Category):
+                category, sidc = thing.code, thing.sidc
+            hits.append(Hit(thing_id, thing.names, score, category, sidc))
         return hits
+
+    def _kinds_without_model(self) -> Iterator[Category]:
+        """Yield the categories for which no model stands that means any of its kind."""
+        generic = {model.category for model in self.models.values() if model.is_generic}
+        for code, category in self.categories.items():
+            if not category.is_group and code not in generic and code not in self.models:
+                yield category
 
     def lineage(self, model: Model) -> Iterator[str]:
         """Yield the ids of a model and of the models it is a variant of, nearest first."""
@@ -142,7 +147,12 @@ class Catalogue:
 @cache
 def standard() -> Catalogue:
     """Return the catalogue that ships with Safeconduct, with the items that every pack knows."""
-    return Catalogue(_categories(), _models(), _items())
+    return Catalogue(_categories(), _models(_added_names()), _items())
+
+
+def without_added_names() -> Catalogue:
+    """Return the same without the names that this project added to its sources, to measure what they do."""
+    return Catalogue(_categories(), _models({}), _items())
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -173,14 +183,18 @@ def _categories() -> Iterator[Category]:
         )
 
 
-def _models() -> Iterator[Model]:
+def _added_names() -> dict[str, tuple[str, ...]]:
+    return {row["id"]: _split(row["names"]) for row in _rows("added_names.csv")}
+
+
+def _models(added: Mapping[str, tuple[str, ...]]) -> Iterator[Model]:
     for row in _rows("equipment.csv"):
         rank = row["ship_rank_indicative"]
         yield Model(
             id=row["id"],
             names=_names(row),
             nato_name=row["nato_name"],
-            aliases=(*_split(row["aliases"]), *_split(row["oryx_names"])),
+            aliases=(*_split(row["aliases"]), *_split(row["oryx_names"]), *added.get(row["id"], ())),
             category=row["category"],
             parent=row["parent_id"] or None,
             crew=row["crew"],

@@ -1,185 +1,78 @@
-"""Find a model by any of its names, as typed by someone in a hurry.
+"""Find a thing by any of its names, as typed by someone in a hurry.
 
-Three steps, best kept: the whole text is a name; a name stands inside the text ("угнал вертолет Ми-8");
-the text nearly is a name. Each step looks at every reading of the text (`folding.readings`).
+Every reading of the text (`readings`) is held against the names: the whole text is a name (`index`), or names stand
+inside it (`caption`). Only where that leaves a doubt, names are sought that the text nearly spells (`near`). The best
+score of each thing counts.
 """
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from rapidfuzz import fuzz, process
+from safeconduct.catalogue.caption import explain
+from safeconduct.catalogue.folding import Word
+from safeconduct.catalogue.index import Index
+from safeconduct.catalogue.near import Near
+from safeconduct.catalogue.readings import HEARD, LAYOUT, ROMANISED, SLIPPED, TYPED, Reading, readings
+from safeconduct.catalogue.things import Thing
 
-from safeconduct.catalogue.folding import fold, readings, squash
-from safeconduct.catalogue.things import KnownItem, Model
-
-# A thing's own name, another name it goes by, the name of its family, a part of a name.
-EXACT, ALIAS, FAMILY, PART = 100, 99, 97, 96
-# Below this a near miss is noise: it keeps random letters from finding anything.
-NEAR_CUTOFF = 78
-NEAR_WORD_CUTOFF = 85
-SHORTEST_NEAR = 4
-LONGEST_NAME = 6  # words
-
-_BRACKETS = re.compile(r"\([^)]*\)")
-_QUOTED = re.compile(r"[«“'\"]([^»”'\"]+)[»”'\"]")
-_CALIBRE = re.compile(r"^\d+\s?mm\s+")
-_STOPWORDS = frozenset({"unknown", "model", "not", "the", "obr", "for", "with", "or", "and"})
+LONGEST_TEXT = 200
+# Taken off where the whole text is a name but for its endings.
+INFLECTED = 3
+# Respelt, a word of four letters is too many others: `cope` for Kop'yo.
+SHORTEST_ROMANISED = 4
+# Readings in which a slip is looked for: two leaps at once lead anywhere.
+NEAR_READINGS = frozenset({TYPED, SLIPPED, HEARD, LAYOUT})
+# From these scores on nothing better is to be expected of slips in the whole text, and in a word of it.
+SURE, CERTAIN = 94, 86
+LAYOUT_LOWEST = 75
+# A name with a slip in a text of which less than half is explained is there by chance.
+NEAR_UNKNOWN, NEAR_COST, NEAR_LOWEST = 0.7, 4, 68
 
 
-class Index:
-    """Names folded to keys, ready to be searched."""
+class Search:
+    """The search over some things, their names folded once."""
 
-    def __init__(self, models: Iterable[Model], items: Iterable[KnownItem]) -> None:
-        self._keys: dict[str, dict[str, int]] = defaultdict(dict)
-        self._rank: dict[str, tuple[int, int, str]] = {}
-        self._parents: dict[str, str] = {}
-        self._kind_words: dict[str, set[str]] = defaultdict(set)
-        self._category: dict[str, str] = {}
-        self._generic: set[str] = set()
-        for model in models:
-            self._category[model.id] = model.category
-            self._rank[model.id] = (int(model.parent is not None), -model.evidence, model.id)
-            if model.parent:
-                self._parents[model.id] = model.parent
-            if model.is_generic:
-                self._generic.add(model.id)
-                for name in (*model.names.values(), *model.aliases):
-                    self._kind_words[model.category].update(fold(_BRACKETS.sub("", name)).split())
-            # The reporting name is shared by a family; an alias is chosen for the model.
-            self._add(model.id, (model.id, *model.names.values()), model.aliases, model.nato_name)
-        for item in items:
-            self._rank[item.id] = (1, 0, item.id)
-            self._add(item.id, (item.id, *item.names.values()), item.aliases)
-        self._all_kind_words = frozenset().union(*self._kind_words.values())
+    def __init__(self, things: Iterable[Thing]) -> None:
+        self._index = Index(things)
+        self._near = Near(self._index)
 
     def find(self, text: str, limit: int) -> list[tuple[str, int]]:
         """Return (id, score) of what fits, best first, at most `limit`."""
-        best: dict[str, int] = {}
-        text = " ".join(text[:200].split())
-        for folded, cost in readings(text):
-            for found in (self._whole(folded), self._inside(folded), self._nearly(folded)):
-                for thing, score in found.items():
-                    if score - cost > best.get(thing, 0):
-                        best[thing] = score - cost
-        ordered = sorted(best, key=lambda thing: (-best[thing], self._rank[thing]))
-        return [(thing, best[thing]) for thing in ordered[:limit]]
-
-    def _add(self, thing: str, names: Iterable[str], aliases: Iterable[str], family: str = "") -> None:
-        for weight, group in ((EXACT, names), (ALIAS, aliases)):
-            for name in group:
-                self._key(name, thing, weight)
-                for piece in _pieces(name):
-                    self._key(piece, thing, PART)
-        self._key(family, thing, FAMILY)
-        for piece in family.split():
-            self._key(piece, thing, PART - 1)
-
-    def _key(self, name: str, thing: str, weight: int) -> None:
-        key = squash(fold(name))
-        if len(key) > 1 and (not key.isdigit() or weight >= ALIAS):
-            here = self._keys[key]
-            here[thing] = max(weight, here.get(thing, 0))
-
-    def _whole(self, folded: str) -> dict[str, int]:
-        return self._keys.get(squash(folded), {})
-
-    def _inside(self, folded: str) -> dict[str, int]:
-        """Score things by how much of the text their names, their base model's and their kind's explain."""
-        words = folded.split()
-        explained: dict[str, set[int]] = defaultdict(set)
-        strong: set[str] = set()
-        for start in range(len(words)):
-            for end in range(start + 1, min(start + LONGEST_NAME, len(words)) + 1):
-                for thing, is_name in self._named("".join(words[start:end])):
-                    explained[thing].update(range(start, end))
-                    if is_name:
-                        strong.add(thing)
-        total = sum(map(len, words))
-        scores = {}
-        for thing, places in explained.items():
-            if thing not in strong:
+        best: dict[str, float] = {}
+        read = list(readings(" ".join(text[:LONGEST_TEXT].split())))
+        for reading in read:
+            if reading.cost == ROMANISED and len(reading.run) <= SHORTEST_ROMANISED and reading.run.isalpha():
                 continue
-            covered = set(places)
-            parent = self._parents.get(thing)
-            if parent is not None and parent in explained:
-                covered |= explained[parent]
-            own = self._kind_words.get(self._category.get(thing, ""), set())
-            weight: float = sum(len(words[at]) for at in covered)
-            weight += sum(
-                len(words[at]) / 2 for at in range(len(words)) if at not in covered and words[at] in own
-            )
-            base = 55 if thing in self._generic else 68
-            digits = 4 if any(any(char.isdigit() for char in words[at]) for at in covered) else 0
-            scores[thing] = int(base + digits + 22 * weight / total)
-        return scores
+            _keep(best, self._index.named(reading.words), reading.cost)
+            if reading.cost <= HEARD:
+                _keep(best, self._index.inflected(reading.words), reading.cost + INFLECTED)
+            _keep(best, self._named(reading), reading.cost)
+        score = max(best.values(), default=0)
+        for reading in read:
+            if reading.cost not in NEAR_READINGS:
+                continue
+            if score < SURE:
+                _keep(best, self._near.whole(reading.words), reading.cost)
+            if score < CERTAIN and len(reading.words) > 1:
+                _keep(best, self._slipped(reading.words), reading.cost)
+        ordered = sorted(best, key=lambda thing: (-best[thing], self._index.rank[thing]))
+        return [(thing, max(1, int(best[thing]))) for thing in ordered[:limit]]
 
-    def _named(self, window: str) -> Iterable[tuple[str, bool]]:
-        """Yield things that a run of words names; False marks a run too weak to stand alone."""
-        if len(window) < 2 or window.isdigit():
-            return
-        here = self._keys.get(window)
-        if here is not None:
-            mixed = any(char.isdigit() for char in window) and not window.isdigit()
-            for thing in here:
-                yield thing, mixed or len(window) > 2
-            return
-        # BRDM-2L1 is a BRDM-2: cut letters and digits off the end of a designation.
-        if len(window) > 4 and any(char.isdigit() for char in window):
-            for length in range(len(window) - 1, 2, -1):
-                head = window[:length]
-                if any(char.isdigit() for char in head) and head in self._keys and not head.isdigit():
-                    for thing in self._keys[head]:
-                        yield thing, True
-                    return
+    def _named(self, reading: Reading) -> dict[str, float]:
+        """Return the scores of things that a caption names."""
+        if reading.cost != LAYOUT:
+            return explain(self._index, reading.words, self._index.matches)
+        # On the wrong layout every word was typed so; one of many that makes sense does by chance.
+        scores = explain(self._index, reading.words, self._index.matches, unknown=1)
+        return {thing: score for thing, score in scores.items() if score >= LAYOUT_LOWEST}
 
-    def _nearly(self, folded: str) -> dict[str, int]:
-        """Score things whose name is nearly the text, or nearly one of its longer words."""
-        scores: dict[str, int] = {}
-        whole = squash(folded)
-        words = {
-            word for word in folded.split() if len(word) > SHORTEST_NEAR and word not in self._all_kind_words
+    def _slipped(self, caption: Sequence[Word]) -> dict[str, float]:
+        """Return the scores of things that a caption names with slips."""
+        scores = explain(self._index, caption, self._near.matches, NEAR_UNKNOWN)
+        return {
+            thing: score - NEAR_COST for thing, score in scores.items() if score - NEAR_COST >= NEAR_LOWEST
         }
-        for attempt in {whole, *words}:
-            if len(attempt) < SHORTEST_NEAR:
-                continue
-            discount, cutoff = (0.95, NEAR_CUTOFF) if attempt == whole else (0.85, NEAR_WORD_CUTOFF)
-            near = process.extract(
-                attempt, self._keys.keys(), scorer=fuzz.ratio, limit=12, score_cutoff=cutoff
-            )
-            for key, ratio, _ in near:
-                if len(key) < SHORTEST_NEAR or (ratio < 85 and _digits(key) != _digits(attempt)):
-                    continue
-                # A wrong digit is another model; a wrong letter is a slip.
-                slip = ratio - (0 if _digits(key) == _digits(attempt) else 6)
-                for thing in self._keys[key]:
-                    scores[thing] = max(scores.get(thing, 0), int(slip * discount))
-        return scores
 
 
-def _digits(key: str) -> str:
-    return "".join(char for char in key if char.isdigit())
-
-
-def _pieces(name: str) -> Iterable[str]:
-    """Yield parts of a name that people use alone: the designation, the nickname, either side of a slash."""
-    plain = _CALIBRE.sub("", _BRACKETS.sub(" ", name)).strip()
-    if plain != name:
-        yield plain
-    yield from _QUOTED.findall(name)
-    for side in re.split(r"\s+/\s+|\(|\)", name):
-        if len(side.split()) == 1:
-            yield side
-    words = plain.split()
-    if 1 < len(words) < 4:
-        if any(char.isdigit() for char in words[0]):
-            yield words[0]
-            yield " ".join(words[1:])
-        elif any(char.isdigit() for char in words[-1]):
-            yield words[-1]
-        if (
-            fold(words[-1]) not in _STOPWORDS
-            and len(words[-1]) > 3
-            and any(char.isdigit() for char in words[0])
-        ):
-            yield words[-1]
+def _keep(best: dict[str, float], scores: Mapping[str, float], cost: int) -> None:
+    for thing, score in scores.items():
+        best[thing] = max(best.get(thing, 0), score - cost)

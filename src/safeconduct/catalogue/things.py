@@ -79,7 +79,7 @@ class Hit(msgspec.Struct, frozen=True):
     """One answer of a search.
 
     Attributes:
-        id: of the model or known item.
+        id: of the model, of the known item, or of a category for whose kind no model stands.
         names: in English, Ukrainian and Russian.
         score: 1 to 100; 100 is a name of it, exactly.
         category: code of its category; None for a known item.
