@@ -101,7 +101,9 @@ def second_own_proposal(self: Attacks, scene: Scene) -> None:
 def second_twice(self: Attacks, scene: Scene) -> None:
     """One proposal, seconded, seconded again by a third person."""
     name, deed = self.two_person_act(scene)
-    if name == "Erase" or not self.run.do(name, deed, scene):
+    before = len(self.run.pending)
+    if name == "Erase" or not self.run.do(name, deed, scene) or len(self.run.pending) == before:
+        # Nothing proposed: instead, somebody was admitted who can take part.
         return
     reference, digest, _, proposer = self.run.pending[-1]
     roles = ACTS[name].seconded_by

@@ -18,6 +18,7 @@ from safeconduct.casefile.office import Office
 from safeconduct.casefile.words import CoarseStage, Kind, Role, Stage, coarse
 from safeconduct.errors import BadInput, SafeconductError
 from safeconduct.registry import directory
+from safeconduct.registry.effects import TooFewOfficers
 from safeconduct.registry.errors import CaseMoved, NoSuchFile, NothingToSecond, Refused, WrongStage
 from safeconduct.registry.journal import node_at
 from safeconduct.registry.opening import look
@@ -27,7 +28,7 @@ from safeconduct.registry.signing_in import verified_head
 from safeconduct.registry.stores import office_reference
 from safeconduct.registry.watching import WATCH
 
-SENTENCES = (GateRefused, Refused, WrongStage, CaseMoved, NothingToSecond, BadInput)
+SENTENCES = (GateRefused, Refused, WrongStage, CaseMoved, NothingToSecond, TooFewOfficers, BadInput)
 """What `perform()` may answer besides a receipt."""
 
 MOST_ACTS = 60
@@ -348,7 +349,9 @@ class Run:
         return reference
 
     def do(self, name: str, deed: Deed, scene: Scene, *, alone: bool = False) -> bool:
-        """Let the people of a case do a deed, both of them where it takes two; say whether it was done.
+        """Let the people of a case do a deed, both of them where it takes two; say whether anything was done.
+
+        Where nobody is admitted who could, it is that somebody is admitted.
 
         Args:
             name: of the act.
