@@ -17,7 +17,7 @@ from benchmarks.rounds import FULL, QUICK, Row
 from safeconduct.errors import BadInput
 from safeconduct.site.boot import boot
 
-TABLES = ("assessing", "performing", "appending", "searching")
+TABLES = ("assessing", "performing", "appending", "searching", "totalling")
 MARK = {True: "yes", False: "NO", None: ""}
 
 
@@ -42,9 +42,15 @@ def main(tables: tuple[str, ...], *, quick: bool, as_json: bool) -> NoReturn:
 def measured(tables: Iterable[str], *, quick: bool, told: bool) -> list[Row]:
     """Return the rows of the named tables, in order."""
     # Django starts in `boot`, and only then can these be imported.
-    from benchmarks import appending, assessing, performing, searching  # noqa: PLC0415
+    from benchmarks import appending, assessing, performing, searching, totalling  # noqa: PLC0415
 
-    modules = {"assessing": assessing, "performing": performing, "appending": appending, "searching": searching}
+    modules = {
+        "assessing": assessing,
+        "performing": performing,
+        "appending": appending,
+        "searching": searching,
+        "totalling": totalling,
+    }
     found: list[Row] = []
     for name in tables:
         if told:

@@ -20,6 +20,7 @@ PROVIDERS = (
     "safeconduct.casefile.sentences:acts",
     "safeconduct.casefile.sentences:gates",
     "safeconduct.casefile.sentences:words",
+    "safeconduct.cli.assess_many:sentences",
     "safeconduct.cli.schedule.words:sentences",
     "safeconduct.cli.words:sentences",
     "safeconduct.language:sentences",

@@ -19,7 +19,11 @@ BAD_INPUT, DEFECT, INTERRUPTED, BROKEN_PIPE = 2, 70, 130, 141
 
 COMMANDS: dict[str, Entry] = {
     "assess": Entry("safeconduct.cli.assess:command", "Say what the list pays for a claim, and why."),
+    "assess-many": Entry(
+        "safeconduct.cli.assess_many:command", "Say what the lists pay for every claim in a file."
+    ),
     "case": Entry("safeconduct.cli.case:command", "Look into a case."),
+    "claims": Entry("safeconduct.cli.claims:command", "Make synthetic claims to try lists out with."),
     "demo": Entry(
         "safeconduct.cli.demo:command",
         "Play the founding case, from first contact to payment, aftercare and a verified journal.",
@@ -38,6 +42,9 @@ COMMANDS: dict[str, Entry] = {
     ),
     "schedule": Entry(
         "safeconduct.cli.schedule:command", "Read, write, compare, sign and verify official lists of rewards."
+    ),
+    "simulate": Entry(
+        "safeconduct.cli.simulate:command", "Say what a draft list would have cost against the list in force."
     ),
 }
 
