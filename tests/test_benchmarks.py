@@ -4,7 +4,7 @@ import json
 from importlib.util import find_spec
 
 import pytest
-from benchmarks import appending, assessing, performing
+from benchmarks import appending, assessing, performing, searching, totalling
 from benchmarks.__main__ import main
 from benchmarks.rounds import LEAST, Row, Scale, compare, interleave
 from click.testing import CliRunner
@@ -47,6 +47,22 @@ def test_appending_is_compared_with_raw_inserts_of_the_same_leaves() -> None:
     assert all(sensible(row) for row in rows)
     assert rows[0].lowest == 0.35
     assert {row.what.rpartition(" ")[2] for row in rows} == set(WHERE)
+
+
+def test_searching_is_held_against_its_budget() -> None:
+    required, reported = searching.rows(LEAST)
+    assert required.ours > 0
+    assert (required.lowest, reported.lowest) == (1, None)
+
+
+def test_bulk_is_compared_with_peers_that_come_to_the_same_total() -> None:
+    if find_spec("duckdb") is None:  # only `make bench` installs it
+        with pytest.raises(BadInput, match="make bench"):
+            list(totalling.rows(LEAST))
+        return
+    rows = list(totalling.rows(LEAST))
+    assert all(row.ours > 0 and row.theirs > 0 for row in rows)
+    assert [row.lowest for row in rows if row.lowest] == [0.5, 15, 3]
 
 
 def test_the_sample_has_every_outcome_and_no_claim_twice() -> None:

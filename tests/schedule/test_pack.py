@@ -1,16 +1,18 @@
 """A pack is refused with file, line, column and a sentence for anything that is wrong in it."""
 
+import pickle
 import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from safeconduct.catalogue import standard
 from safeconduct.errors import BadInput
 from safeconduct.programmes import FOLDER
-from safeconduct.schedule import load_pack
+from safeconduct.schedule import Schedule, load_pack
 
 type Refusal = Callable[[str, str, str], str]
 
@@ -251,3 +253,26 @@ def test_a_pack_adds_its_own_item_and_prices_it(pack: Path) -> None:
     head.write_text(head.read_text(encoding="utf-8").replace('"tuba"', '"t-72b3"'), encoding="utf-8")
     with pytest.raises(BadInput, match="already in the catalogue"):
         load_pack(pack, standard())
+
+
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in FOLDER.glob("*/programme.toml")))
+def test_a_list_has_one_digest_however_it_was_read(name: str) -> None:
+    for schedule in load_pack(FOLDER / name, standard()).schedules:
+        again = msgspec.json.decode(msgspec.json.encode(schedule), type=Schedule)
+        assert again.digest == schedule.digest
+        copied = pickle.loads(pickle.dumps(schedule))  # noqa: S301 - our own
+        assert copied.digest == schedule.digest
+        # Nothing of what it says is lost in what is signed.
+        assert msgspec.json.decode(schedule.canonical(), type=Schedule) == schedule
+
+
+def test_a_default_that_is_spelt_out_is_no_other_list(pack: Path) -> None:
+    before = load_pack(pack, standard()).schedules[0].digest
+    path = pack / LIST
+    text = path.read_text(encoding="utf-8")
+    spelt = text.replace("  - id: tank\n", '  - id: tank\n    per: item\n    line: ""\n')
+    path.write_text(
+        spelt.replace("  voluntary: true\n", "  voluntary: true\n  anonymous: false\n"), encoding="utf-8"
+    )
+    assert "per: item" in path.read_text(encoding="utf-8")
+    assert load_pack(pack, standard()).schedules[0].digest == before

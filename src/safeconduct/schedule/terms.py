@@ -240,8 +240,7 @@ class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
 
         Values that are their field's default are left out, so that a field added later changes no old digest.
         """
-        plain = msgspec.to_builtins(self)
-        return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+        return json.dumps(_plain(self), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
     @property
     def digest(self) -> str:
@@ -255,6 +254,33 @@ class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     def cite(self, source: str) -> str:
         """Return the citation of one of its sources."""
         return self.sources[source].title
+
+
+def _plain(value: object) -> object:
+    """Return plain data without what is its field's default.
+
+    By value: msgspec's own leaving out goes by identity for text, so that a list that spells a default out, or
+    that was read by another process, would be another list.
+    """
+    match value:
+        case msgspec.Struct():
+            config = value.__struct_config__
+            found: dict[str, object] = {} if config.tag is None else {str(config.tag_field): config.tag}
+            for field in msgspec.structs.fields(value):
+                inner = getattr(value, field.name)
+                factory = field.default_factory
+                default = field.default if factory is msgspec.NODEFAULT else factory()
+                if inner != default:
+                    found[field.encode_name] = _plain(inner)
+            return found
+        case dict():
+            return {key: _plain(inner) for key, inner in value.items()}
+        case tuple() | list():
+            return [_plain(inner) for inner in value]
+        case date():
+            return value.isoformat()
+        case _:
+            return value
 
 
 class Programme(msgspec.Struct, frozen=True, kw_only=True):
