@@ -107,7 +107,7 @@ def test_another_key_ends_with_exit_status_1(run: Run, signed: Path, tmp_path: P
         (["{signed}", "--key", "{pack}/programme.toml"], "This is no public key"),
         (["{signed}", "--key", "nowhere.pub"], "The public key nowhere.pub cannot be read"),
         (["nowhere.json"], "The signed list nowhere.json cannot be read"),
-        (["{pack}/programme.toml"], "The file is no JSON text"),
+        (["{pack}/programme.toml"], "The file is no JSON: "),
         (["{pack}/cases/example.json"], "The file is no signed list"),
     ],
 )

@@ -104,17 +104,17 @@ def changed(**more: Any) -> bytes:
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
-        (b"", "no JSON text"),
-        (b"\xff", "no JSON text"),
+        (b"", "is no JSON"),
+        (b"\xff", "is not UTF-8 text"),
         (b"[" * 100_000, "nested too deeply"),
         (b" " * 2_000_001, "larger than 2,000,000 bytes"),
         (b"[]", "is no signed list"),
         (b'{"format": "other/1"}', "is no signed list"),
         (b'{"a": 1, "a": 1}', "says “a” twice"),
         (b'{"a": 1.5}', "holds the number 1.5"),
-        (b'{"a": NaN}', "holds the number NaN"),
+        (b'{"a": NaN}', "holds NaN, which is no number"),
         (b'{"a": 1234567890123456789}', "absurdly large"),
-        (b'{"a": "\\ud800"}', "no JSON text"),
+        (b'{"a": "\\ud800"}', "half of a character pair"),
     ],
 )
 def test_what_is_no_signed_list_is_refused_with_a_sentence(raw: bytes, expected: str) -> None:

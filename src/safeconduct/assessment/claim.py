@@ -1,14 +1,13 @@
 """The claim: what was brought, in which condition, by whom, promised and surrendered on which dates."""
 
-import json
-import re
 from datetime import date
-from typing import Any, Literal, Never
+from typing import Any, Literal
 
 import msgspec
 
 from safeconduct.errors import BadInput
 from safeconduct.schedule.reading import explain
+from safeconduct.schedule.strict_json import read_strictly
 
 MAX_BYTES = 1_000_000
 MAX_ITEMS = 1_000
@@ -125,52 +124,6 @@ def _parse(raw: bytes) -> Any:
     if len(raw) > MAX_BYTES:
         raise BadInput(f"The claim is larger than {MAX_BYTES:,} bytes, which no claim is.")
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(f"The claim is not UTF-8 text: byte {error.start} is none.") from error
-    try:
-        data = json.loads(
-            text,
-            object_pairs_hook=_once_each,
-            parse_float=_no_float,
-            parse_constant=_no_constant,
-            parse_int=_integer,
-        )
-    except json.JSONDecodeError as error:
-        at = f"line {error.lineno}, column {error.colno}"
-        raise BadInput(f"The claim is no JSON: {error.msg[:1].lower()}{error.msg[1:]}, {at}.") from error
+        return read_strictly(raw, "The claim")
     except RecursionError as error:
         raise BadInput("The claim is nested too deeply: a claim has a handful of levels.") from error
-    # Half of a surrogate pair is valid JSON but no text: it could be neither shown nor signed.
-    if re.search(r"\\u[dD][89abAB]", text):
-        try:
-            json.dumps(data, ensure_ascii=False).encode()
-        except UnicodeEncodeError as error:
-            raise BadInput(
-                "The claim holds half of a character pair (\\ud800 to \\udfff), which is no text."
-            ) from error
-    return data
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    # Two readers of one file must see one claim; of a repeated key each might keep another.
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise BadInput(f"The claim says “{twice[:40]}” twice in one place: keep one.")
-    return found
-
-
-def _integer(text: str) -> int:
-    if len(text) > 18:
-        raise BadInput(f"The claim holds the number {text[:18]}…, which is absurdly large.")
-    return int(text)
-
-
-def _no_float(text: str) -> Never:
-    raise BadInput(f"The claim holds the number {text[:40]}: put numbers with a point or exponent in quotes.")
-
-
-def _no_constant(text: str) -> Never:
-    raise BadInput(f"The claim holds {text}, which is no number.")

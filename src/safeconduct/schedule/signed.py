@@ -16,12 +16,13 @@ Signatures are made and checked in `sealing.lists`; this room only knows the for
 import hashlib
 import json
 import re
-from typing import Any, Literal, Never
+from typing import Any, Literal
 
 import msgspec
 
 from safeconduct.errors import BadInput
 from safeconduct.schedule.reading import explain
+from safeconduct.schedule.strict_json import read_strictly
 from safeconduct.schedule.terms import Schedule
 
 FORMAT = "safeconduct-signed-list/1"
@@ -29,7 +30,6 @@ MAX_BYTES = 2_000_000
 MAX_SIGNATURES = 16
 """An authority that changes its key signs with both; more are refused, so that a flooded file costs nothing."""
 
-_INTEGER_DIGITS = 15
 
 type Status = Literal["enactable", "historic"]
 
@@ -123,23 +123,9 @@ def read_signed(raw: bytes) -> SignedList:
     if len(raw) > MAX_BYTES:
         raise BadInput(f"The file is larger than {MAX_BYTES:,} bytes, which no signed list is.")
     try:
-        data = json.loads(
-            raw.decode("utf-8-sig"),
-            object_pairs_hook=_once_each,
-            parse_float=_no_float,
-            parse_constant=_no_float,
-            parse_int=_integer,
-        )
-        # Half of a surrogate pair is valid JSON but no text: it cannot have been signed.
-        json.dumps(data, ensure_ascii=False).encode()
-    except BadInput:
-        raise
+        data = read_strictly(raw, "The file")
     except RecursionError:
         raise BadInput("The file is nested too deeply to be a signed list.") from None
-    except ValueError:
-        raise BadInput(
-            "The file is no JSON text: give the file that `safeconduct schedule sign` wrote."
-        ) from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise BadInput(f"The file is no signed list: it must say “format”: “{FORMAT}”.")
     try:
@@ -165,23 +151,3 @@ def _canonical(value: object) -> bytes:
 def _check_hex(text: str, digits: int, what: str) -> None:
     if not re.fullmatch(rf"[0-9a-f]{{{digits}}}", text):
         raise BadInput(f"A {what} in the file is not {digits} hexadecimal digits in small letters.")
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    # Of a repeated key one reader keeps the first and another the last: they would see two lists.
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise BadInput(f"The file says “{twice[:40]}” twice in one place, so it has no one meaning.")
-    return found
-
-
-def _no_float(text: str) -> Never:
-    raise BadInput(f"The file holds the number {text[:40]}; a list has whole numbers and text only.")
-
-
-def _integer(text: str) -> int:
-    if len(text) > _INTEGER_DIGITS:
-        raise BadInput(f"The file holds the number {text[:_INTEGER_DIGITS]}…, which is absurdly large.")
-    return int(text)

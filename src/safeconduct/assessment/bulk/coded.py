@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from safeconduct.assessment.bulk.layout import attributes_from_text, claim_from_row
 from safeconduct.assessment.bulk.leaves import NOTHING, Flags, IntLeaf, Leaf, TextLeaf, days, leaf_for, whole
 from safeconduct.assessment.bulk.numbering import Chain, Codes, Column, Sequences, spread
+from safeconduct.assessment.bulk.odd import Odd
 from safeconduct.assessment.bulk.people import odd_ids
 from safeconduct.assessment.bulk.standins import stand_in
 from safeconduct.assessment.claim import MAX_CLAIMANTS, MAX_ITEMS, Claim, Claimant, Item
@@ -133,7 +134,7 @@ class Coder:
 
     def coded(self, batch: pa.RecordBatch) -> Coded:
         """Return a batch as numbers."""
-        odd = _Odd(batch.num_rows)
+        odd = Odd(batch.num_rows)
         people = self._people(batch.column("claimants"), odd)
         things = self._things(batch.column("items"), odd)
         programmes = self.programmes.codes(batch.column("programme"))
@@ -225,7 +226,7 @@ class Coder:
             return days(batch.column("offered_on"))
         return np.zeros(batch.num_rows, np.int64), np.ones(batch.num_rows, np.bool_), None
 
-    def _people(self, column: pa.Array, odd: "_Odd") -> People:
+    def _people(self, column: pa.Array, odd: Odd) -> People:
         starts, lengths, table = _unfolded(column)
         believed = odd.lengths(lengths, MAX_CLAIMANTS)
         ids = table.pop("id")
@@ -239,7 +240,7 @@ class Coder:
             self._groups.codes(spread(codes, len(ids)), len(self._claimants), starts, believed),
         )
 
-    def _things(self, column: pa.Array, odd: "_Odd") -> Things:
+    def _things(self, column: pa.Array, odd: Odd) -> Things:
         starts, lengths, table = _unfolded(column)
         odd.lengths(lengths, MAX_ITEMS)
         odd.parts(_missing(table["equipment"]), lengths)
@@ -311,45 +312,6 @@ class _Fields:
             }
             self._values[code] = found
         return found
-
-
-class _Odd:
-    """Rows that are not as claims are.
-
-    Args:
-        length: how many rows there are.
-    """
-
-    def __init__(self, length: int) -> None:
-        self._length = length
-        self.found: Flags | None = None
-
-    def rows(self, odd: Flags | np.bool_ | None) -> None:
-        """Mark rows; one flag is for all of them."""
-        if odd is not None and odd.any():
-            marked = np.zeros(self._length, np.bool_) if self.found is None else self.found
-            self.found = marked | odd
-
-    def lengths(self, lengths: Codes, most: int) -> Codes:
-        """Mark the rows with no or too many parts; return the lengths with 0 for too many.
-
-        What is refused for its length is not gone through to its end.
-        """
-        if not lengths.size or (lengths.min() > 0 and lengths.max() <= most):
-            return lengths
-        believed = np.where(lengths > most, 0, lengths)
-        self.rows(believed == 0)
-        return believed
-
-    def parts(self, odd: Flags | None, lengths: Codes) -> None:
-        """Mark the rows whose claimants or items these are; each row has so many as its length."""
-        if odd is not None and odd.any():
-            marked = np.zeros(self._length, np.bool_)
-            # One flag may stand for all.
-            marked[np.repeat(np.arange(self._length), lengths)[np.broadcast_to(odd, int(lengths.sum()))]] = (
-                True
-            )
-            self.rows(marked)
 
 
 def plain_claim(batch: pa.RecordBatch, row: int) -> Claim:
