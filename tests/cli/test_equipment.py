@@ -50,7 +50,9 @@ def test_a_batch_answers_each_line_as_one_query_does(terminal: Terminal) -> None
     for answer in answers:
         alone = json.loads(terminal.run("find", answer["query"], "--json")[1])
         assert answer["results"] == alone["results"]
-    assert [list(result) for result in answers[0]["results"]] == [KEYS] * len(answers[0]["results"])
+    assert [list(result) for result in answers[0]["results"]] == [[*KEYS, "symbol"]] * len(
+        answers[0]["results"]
+    )
 
 
 def test_lines_stay_in_step_whatever_is_in_them(terminal: Terminal) -> None:
@@ -104,12 +106,12 @@ def test_bad_input_is_refused_with_a_sentence(
     assert complaint in err
 
 
-def test_symbols_come_on_request_only(terminal: Terminal) -> None:
-    plain = json.loads(terminal.run("find", "град", "--json")[1])["results"]
-    drawn = json.loads(terminal.run("find", "град", "--json", "--symbols", "--language", "ru")[1])["results"]
+def test_symbols_come_with_answers_unless_they_are_not_wanted(terminal: Terminal) -> None:
+    plain = json.loads(terminal.run("find", "град", "--json", "--no-symbols")[1])["results"]
+    drawn = json.loads(terminal.run("find", "град", "--json", "--language", "ru")[1])["results"]
     assert all("symbol" not in result for result in plain)
     assert ET.fromstring(drawn[0]["symbol"])[0].text == drawn[0]["name"]  # noqa: S314 - our own drawing
-    (answer,) = terminal.batch("запчасти".encode(), "--symbols")
+    (answer,) = terminal.batch("запчасти".encode())
     assert [result["symbol"] for result in answer["results"] if result["id"] == "spare-parts"] == [None]
 
 

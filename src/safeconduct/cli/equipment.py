@@ -36,7 +36,13 @@ def command() -> None:
 @click.option(
     "--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="How many answers at most."
 )
-@click.option("--symbols", "with_symbols", is_flag=True, help="Give each answer's symbol in JSON, as SVG.")
+@click.option(
+    "--symbols/--no-symbols",
+    "with_symbols",
+    default=True,
+    show_default=True,
+    help="In JSON, give each answer's symbol as SVG.",
+)
 @language_option
 @json_option
 def find(
