@@ -17,6 +17,10 @@ setup: $(VENV)/.runtime ## Make .venv with the command and what it runs on (well
 demo: $(VENV)/.runtime ## The main job: the founding case from first contact to a verified journal
 	@$(BIN)/safeconduct demo
 
+.PHONY: serve
+serve: $(VENV)/.runtime ## See it: the public site and the mailbox at http://localhost:8000, with rehearsal officers who answer
+	@$(BIN)/safeconduct serve
+
 .PHONY: test
 test: $(VENV)/.dev ## All tests, on SQLite and on a real PostgreSQL
 	$(BIN)/pytest -n 2 --dist worksteal
@@ -32,10 +36,15 @@ check: $(VENV)/.dev ## Format, lint, types, import contracts, migrations, transl
 	$(BIN)/python -m tools.check_translations
 	$(BIN)/python -m tools.manuals --check
 	$(BIN)/python -m tools.draw_symbols --check
+	$(BIN)/python -m tools.draw_pictures --check
 
 .PHONY: soak
 soak: $(VENV)/.dev ## The long runs: 20,000 random acts on each database, 200 kills
 	SAFECONDUCT_SOAK=1 $(BIN)/pytest -n 2 --dist worksteal -m soak
+
+.PHONY: screenshots
+screenshots: $(VENV)/.dev ## Every page in three languages and two widths, as pictures in build/screenshots
+	$(BIN)/python -m tools.screenshots
 
 .PHONY: bench
 bench: $(VENV)/.bench ## Speed, as ratios in one run against peers and floors (benchmarks/README.md)
