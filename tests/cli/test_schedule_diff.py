@@ -116,7 +116,7 @@ def test_clauses_that_come_and_go_are_told_in_full(run: Run, pack: Path, second:
     _, out, _ = run("schedule", "diff", str(pack))
     assert "aircraft: removed" in out
     assert "plane: added" in out
-    assert out.count(f"Amount: 0 to 500,000{SPACE}USD, by decision") == 2
+    assert out.count(f"Amount: up to 500,000{SPACE}USD, by decision") == 2
     assert out.count("Conditions: Crewed aircraft") == 2
 
 

@@ -14,6 +14,7 @@ from safeconduct.catalogue import standard
 from safeconduct.schedule import load_pack
 from safeconduct.sealing import signing
 from safeconduct.sealing.recovery import split_words
+from safeconduct.sealing.signatures import fingerprint
 
 __all__ = ["pack", "run", "second"]
 
@@ -65,9 +66,10 @@ def test_what_is_signed_is_shown_first_and_verifies_with_the_public_key(
 def test_without_a_key_from_elsewhere_that_is_said_first(run: Run, signed: Path) -> None:
     status, out, _ = run("schedule", "verify", str(signed))
     assert status == 0
-    first, next_, *_ = out.splitlines()
-    assert first.startswith("Consistent with the key it carries, fingerprint ")
-    assert "compare the fingerprint with one you have from elsewhere" in next_
+    assert out.splitlines()[0] == (
+        f"Consistent with the key it carries, fingerprint {fingerprint(bytes.fromhex(PUBLIC))}; "
+        "compare this with one you have from elsewhere."
+    )
     assert run("schedule", "verify", str(signed), "--language", "uk")[1].startswith("Узгоджується з ключем")
     plain = json.loads(run("schedule", "verify", str(signed), "--json")[1])
     assert (plain["verified"], plain["key_from_elsewhere"], plain["clauses"]) == (True, False, 2)

@@ -2,10 +2,11 @@
 
 import click
 
+from safeconduct.assessment.telling import in_force, status_words
 from safeconduct.cli.session import console, json_option, language_option, print_json
-from safeconduct.language import day, pick, say
+from safeconduct.language import pick, say
 from safeconduct.programmes import DEFAULT, load, shipped
-from safeconduct.schedule import Programme, Schedule
+from safeconduct.schedule import Programme
 
 
 @click.command(name="programmes", epilog="\b\nExample:\n  safeconduct programmes --language ru")
@@ -37,22 +38,6 @@ def command(language: str, *, as_json: bool) -> None:
             lists = (in_force(schedule, language) for schedule in each.schedules)
             table.add_row(f"{each.id}{is_default}", pick(each.names, language), ";\n".join(lists))
         out.print(table)
-
-
-def status_words(programme: Programme, language: str) -> str:
-    """Return whether a programme can be put in force, in words."""
-    if programme.status == "enactable":
-        return say("can be put in force", language)
-    return say("historic: for assessment and simulation only", language)
-
-
-def in_force(schedule: Schedule, language: str) -> str:
-    """Return the days a list is in force, in words."""
-    begins = day(schedule.in_force_from, language)
-    if schedule.in_force_until is None:
-        return say("from {date}", language, date=begins)
-    until = day(schedule.in_force_until, language)
-    return say("from {date} until {date_until}", language, date=begins, date_until=until)
 
 
 def _plain(programme: Programme) -> dict[str, object]:

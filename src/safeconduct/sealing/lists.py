@@ -1,15 +1,22 @@
 """The authority's signature under a published list: made with its offline key, checked by anyone."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 
-from safeconduct.errors import BadInput
-from safeconduct.schedule.signed import FORMAT, Signature, SignedList, Status, statement
+import msgspec
+
+from safeconduct.schedule.signed import FORMAT, SignedList, Status, statement
 from safeconduct.schedule.terms import Schedule
 from safeconduct.sealing import signing
 from safeconduct.sealing.errors import BadSignature
+from safeconduct.sealing.signatures import (
+    check_signer,
+    checked_keys,
+    fingerprint,
+    public_key_from,
+    with_signature,
+)
 
-_FINGERPRINT_BYTES = 16
+__all__ = ["CheckedList", "check_list", "cosign_list", "fingerprint", "public_key_from", "sign_list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +53,8 @@ def cosign_list(signed: SignedList, seed: bytes) -> SignedList:
     Raises:
         BadInput: this key has signed it already.
     """
-    public = signing.public_key_of(seed).hex()
-    if any(each.key == public for each in signed.signatures):
-        raise BadInput("This key has signed the list already; one signature of a key is enough.")
-    signature = signing.sign(seed, signing.SCHEDULE, signed.message).hex()
-    return SignedList(
-        format=signed.format,
-        signed=signed.signed,
-        signatures=(*signed.signatures, Signature(key=public, signature=signature)),
-    )
+    signatures = with_signature(signed.signatures, seed, signing.SCHEDULE, signed.message, what="the list")
+    return msgspec.structs.replace(signed, signatures=signatures)
 
 
 def check_list(signed: SignedList, key: bytes | None) -> CheckedList:
@@ -73,50 +73,10 @@ def check_list(signed: SignedList, key: bytes | None) -> CheckedList:
         BadSignature: one of the three does not hold; the sentence says which.
         BadInput: all of them hold, and the list has a form that this release does not know.
     """
-    for each in signed.signatures:
-        public = bytes.fromhex(each.key)
-        if not signing.verify(public, signing.SCHEDULE, signed.message, bytes.fromhex(each.signature)):
-            raise BadSignature(
-                f"The signature by the key {fingerprint(public)} does not hold: the list, its status or the "
-                "signature was changed since it was signed. Do not rely on this file."
-            )
+    keys = checked_keys(signed.signatures, signing.SCHEDULE, signed.message, covers="the list, its status")
     if not signed.digest_holds():
         raise BadSignature(
             "The digest that was signed is not that of the list beside it. Do not rely on this file."
         )
-    keys = tuple(bytes.fromhex(each.key) for each in signed.signatures)
-    if key is not None and key not in keys:
-        raise BadSignature(
-            f"The list is signed by {', '.join(map(fingerprint, keys))}, not by the key that was given, "
-            f"{fingerprint(key)}. Do not rely on this file."
-        )
+    check_signer(keys, key, what="The list is")
     return CheckedList(signed.schedule(), signed.signed.status, keys)
-
-
-def fingerprint(public: bytes) -> str:
-    """Return what people compare: the first 16 bytes of SHA-256 of a public key, in groups of four digits."""
-    digits = sha256(public).hexdigest()[: 2 * _FINGERPRINT_BYTES]
-    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
-
-
-def public_key_from(text: str) -> bytes:
-    """Return the public key in a text: 64 hexadecimal digits, alone on a line; lines with `#` say something.
-
-    This is the form of an installation's `keys/authority.pub`.
-
-    Raises:
-        BadInput: there is no such line, or more than one.
-    """
-    lines = [line.strip() for line in text.splitlines()]
-    found = [line for line in lines if line and not line.startswith("#")]
-    try:
-        (line,) = found
-        public = bytes.fromhex(line)
-    except ValueError:
-        public = b""
-    if len(public) != signing.PUBLIC_BYTES:
-        raise BadInput(
-            "This is no public key: it must be 64 hexadecimal digits, as in the file keys/authority.pub of an "
-            "installation."
-        )
-    return public

@@ -7,15 +7,8 @@ import click
 import msgspec
 
 from safeconduct.assessment import Award, render
+from safeconduct.assessment.telling import in_force
 from safeconduct.catalogue import standard
-from safeconduct.cli.programmes import in_force
-from safeconduct.cli.schedule.contrasting import (
-    Contrast,
-    Side,
-    case_contrast,
-    clause_contrast,
-    rule_contrasts,
-)
 from safeconduct.cli.schedule.places import Place, is_list, one_list
 from safeconduct.cli.session import clean, console, json_option, language_option, print_json, print_wrapped
 from safeconduct.errors import BadInput
@@ -23,6 +16,13 @@ from safeconduct.language import pick, say, say_count
 from safeconduct.programmes import load_from
 from safeconduct.programmes.cases import read_cases
 from safeconduct.programmes.comparing import Effect, Listed, effects
+from safeconduct.programmes.contrasting import (
+    Contrast,
+    Side,
+    case_contrast,
+    clause_contrast,
+    rule_contrasts,
+)
 from safeconduct.schedule.differing import Difference, Kind, differ
 
 if TYPE_CHECKING:

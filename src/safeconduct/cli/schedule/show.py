@@ -6,8 +6,17 @@ from datetime import date
 import click
 import msgspec
 
-from safeconduct.cli.programmes import in_force, status_words
-from safeconduct.cli.schedule.telling import described, named, paid_out, pays
+from safeconduct.assessment.telling import (
+    LEFT_OUT,
+    PER_ITEM,
+    VOLUNTARY,
+    described,
+    in_force,
+    named,
+    paid_out,
+    pays,
+    status_words,
+)
 from safeconduct.cli.session import console, json_option, language_option, print_json, print_wrapped
 from safeconduct.errors import BadInput
 from safeconduct.language import pick, say
@@ -71,9 +80,9 @@ def _tell(programme: Programme, schedule: Schedule, language: str) -> None:
         )
         table.add_row(*((clause.line,) if numbered else ()), *row)
     out.print(table)
-    out.print(say("Amounts are for each item, in {unit}.", language, unit=schedule.unit))
+    out.print(say(PER_ITEM, language, unit=schedule.unit))
     if schedule.eligibility.voluntary:
-        out.print(say("Only a voluntary hand-over is paid.", language))
+        out.print(say(VOLUNTARY, language))
     print_wrapped(out, say(LEFT_OUT, language))
     _conditions(schedule, language)
     _points(say("What the list asks about an item", language), described(schedule, language))
@@ -104,9 +113,6 @@ def _points(title: str, points: Iterable[str]) -> None:
     out.print(title, style="bold")
     for point in said:
         print_wrapped(out, point, "• ")
-
-
-LEFT_OUT = "What the list does not name has no clause: a receipt, a reason and a way to contest it."
 
 
 def _conditions(schedule: Schedule, language: str) -> None:

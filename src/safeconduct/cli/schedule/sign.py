@@ -4,10 +4,17 @@ from pathlib import Path
 
 import click
 
-from safeconduct.cli.programmes import in_force
-from safeconduct.cli.schedule.keys import pinned, seed_from_file, seed_from_shares
+from safeconduct.assessment.telling import in_force
 from safeconduct.cli.schedule.places import pack_folder
 from safeconduct.cli.session import Session, clean, json_option, print_json
+from safeconduct.cli.signed_files import (
+    asked_seed,
+    check_new,
+    check_one_way,
+    key_file_option,
+    shares_option,
+    write_new,
+)
 from safeconduct.errors import BadInput
 from safeconduct.programmes import load_from
 from safeconduct.schedule import Programme, Schedule
@@ -23,20 +30,8 @@ from safeconduct.sealing.signing import public_key_of
 )
 @click.argument("pack")
 @click.option("--version", metavar="V", help="Which version; may be left out where the pack has only one.")
-@click.option(
-    "--key",
-    "key_file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="A key file of `schedule keygen --locked`; asks for its passphrase.",
-)
-@click.option(
-    "--shares",
-    "shares_file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help='A file with enough shares of the key, one on a line; "-" is standard input.',
-)
+@key_file_option
+@shares_option
 @click.option(
     "--out",
     metavar="FILE",
@@ -66,17 +61,15 @@ def command(
     The file holds the list, its status, its digest and the signature. A historic list may be signed so that it can
     be quoted; its status is signed with it. Anyone checks it with `safeconduct schedule verify`.
     """
-    if key_file is not None and shares_file is not None:
-        raise BadInput("Give the key in one way: --key or --shares.")
+    check_one_way(key_file, shares_file)
     programme = load_from(str(pack_folder(pack)))
     schedule = _chosen(programme, version)
     path = out if out is not None else Path(f"{programme.id}-{_file_name(schedule.version)}.signed.json")
     printed = str(path) == "-"
     if printed and as_json:
         raise BadInput("--json says what was written; with --out - the signed list itself is printed.")
-    if not printed and path.exists():
-        raise BadInput(f"{path} exists, and a signed list is never overwritten: choose another --out.")
-    expected = pinned(session.home)
+    if not printed:
+        check_new(path, "signed list")
     click.echo(
         clean(
             f"To be signed: {programme.id}, version {schedule.version}, {in_force(schedule, 'en')}, "
@@ -84,18 +77,13 @@ def command(
         ),
         err=True,
     )
-    seed = seed_from_file(key_file) if key_file is not None else seed_from_shares(shares_file)
+    seed = asked_seed(key_file, shares_file, session.home)
     public = public_key_of(seed)
-    if expected is not None and expected != public:
-        raise BadInput(
-            f"This key, {fingerprint(public)}, is not the authority's of {session.home}, {fingerprint(expected)}: "
-            "nothing was signed."
-        )
     text = sign_list(schedule, programme.status, seed).to_json()
     if printed:
         click.echo(text, nl=False)
         return
-    _write(path, text)
+    write_new(path, text, "signed list")
     if as_json:
         print_json(
             {
@@ -127,12 +115,3 @@ def _chosen(programme: Programme, version: str | None) -> Schedule:
 
 def _file_name(version: str) -> str:
     return "".join(char if char.isalnum() or char in "-._" else "-" for char in version).strip(".") or "list"
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        with path.open("x", encoding="utf-8") as opened:
-            opened.write(text)
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise BadInput(f"The signed list cannot be written to {path}: {reason}.") from error

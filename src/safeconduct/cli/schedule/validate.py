@@ -7,8 +7,8 @@ import click
 import msgspec
 
 from safeconduct.assessment import assess
+from safeconduct.assessment.telling import in_force
 from safeconduct.catalogue import standard
-from safeconduct.cli.programmes import in_force
 from safeconduct.cli.schedule.places import is_list, pack_folder, pack_of
 from safeconduct.cli.session import clean, json_option, print_json
 from safeconduct.errors import BadInput, SafeconductError

@@ -4,15 +4,14 @@ from pathlib import Path
 
 import click
 
-from safeconduct.cli.programmes import in_force
+from safeconduct.assessment.telling import STATUSES, in_force
 from safeconduct.cli.schedule.keys import pinned, public_key
-from safeconduct.cli.schedule.words import STATUSES
 from safeconduct.cli.session import Session, clean, json_option, language_option, print_json
-from safeconduct.errors import BadInput
+from safeconduct.cli.signed_files import plain_keys, public_key_option, read_file, tell_signer
 from safeconduct.language import say, say_count
-from safeconduct.schedule.signed import MAX_BYTES, read_signed
+from safeconduct.schedule.signed import read_signed
 from safeconduct.sealing.errors import BadSignature
-from safeconduct.sealing.lists import CheckedList, check_list, fingerprint
+from safeconduct.sealing.lists import CheckedList, check_list
 
 
 @click.command(
@@ -21,11 +20,7 @@ from safeconduct.sealing.lists import CheckedList, check_list, fingerprint
     "  safeconduct --home DIR schedule verify coast-2027.signed.json",
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--key",
-    metavar="PUBLIC",
-    help="The authority's public key: a file such as keys/authority.pub, or its 64 hexadecimal digits.",
-)
+@public_key_option
 @language_option
 @json_option
 @click.pass_obj
@@ -37,7 +32,7 @@ def command(session: Session, file: Path, key: str | None, language: str, *, as_
     forgery is as well. Exit status 0 when it holds, 1 when the signature or the content does not, 2 when FILE is no
     signed list.
     """
-    signed = read_signed(_read(file))
+    signed = read_signed(read_file(file, "signed list"))
     expected = public_key(key) if key is not None else pinned(session.home)
     try:
         checked = check_list(signed, expected)
@@ -64,36 +59,13 @@ def _plain(checked: CheckedList, expected: bytes | None) -> dict[str, object]:
         "in_force_from": schedule.in_force_from.isoformat(),
         "in_force_until": until.isoformat() if until else None,
         "clauses": len(schedule.clauses),
-        "keys": [{"key": each.hex(), "fingerprint": fingerprint(each)} for each in checked.keys],
+        "keys": plain_keys(checked.keys),
     }
 
 
 def _tell(checked: CheckedList, expected: bytes | None, language: str) -> None:
     schedule = checked.schedule
-    if expected is None:
-        carried = "; ".join(map(fingerprint, checked.keys))
-        click.echo(
-            say(
-                "Consistent with the key it carries, fingerprint {fingerprint}.",
-                language,
-                fingerprint=carried,
-            )
-        )
-        click.echo(
-            say(
-                "Anybody can make such a file: compare the fingerprint with one you have from elsewhere.",
-                language,
-            )
-        )
-    else:
-        click.echo(
-            say(
-                "Signed with the key that was given, fingerprint {fingerprint}.",
-                language,
-                fingerprint=fingerprint(expected),
-            )
-        )
-    click.echo()
+    tell_signer(checked.keys, expected, language)
     rows = {
         "Programme": schedule.programme,
         "List": f"{schedule.version}, {in_force(schedule, language)}",
@@ -103,12 +75,3 @@ def _tell(checked: CheckedList, expected: bytes | None, language: str) -> None:
     for label, text in rows.items():
         click.echo(f"{say(label, language)}: {clean(text)}")
     click.echo(f"SHA-256: {schedule.digest}")
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as opened:
-            return opened.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise BadInput(f"The signed list {path} cannot be read: {reason}.") from error

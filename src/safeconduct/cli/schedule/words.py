@@ -2,37 +2,9 @@
 
 from collections.abc import Iterable
 
-from safeconduct.cli.schedule import telling
-from safeconduct.schedule.differing import Aspect, Kind
-
-STATUSES = {
-    "enactable": "can be put in force",
-    "historic": "historic: for assessment and simulation only",
-}
-
-KINDS: dict[Kind, str] = {
-    Kind.ADDED: "added",
-    Kind.REMOVED: "removed",
-    Kind.CHANGED: "changed",
-}
-
-ASPECTS: dict[Aspect, str] = {
-    Aspect.IN_FORCE: "In force",
-    Aspect.NAME: "Name",
-    Aspect.PAYS_FOR: "Pays for",
-    Aspect.AMOUNT: "Amount",
-    Aspect.CONDITIONS: "Conditions",
-    Aspect.SHARING: "Sharing",
-    Aspect.SOURCE: "Source",
-    Aspect.NOTES: "Notes",
-    Aspect.OTHER: "Other",
-}
-
-PAYS_FOR = {
-    "equipment_handed_over": "equipment handed over",
-    "equipment_deactivated": "equipment deactivated",
-    "cash_handed_over": "cash handed over",
-}
+from safeconduct.assessment import telling
+from safeconduct.cli import signed_files
+from safeconduct.programmes import contrasting
 
 _COUNTS = (
     ("{count} clause", "{count} clauses"),
@@ -47,16 +19,8 @@ _SENTENCES = (
     "Clauses",
     "Golden cases",
     "Content",
-    "yes",
-    "no",
-    "refused: {reason}",
-    "line {number}: {said}",
-    "share of {claimant}: {amount}",
     "Both lists say the same.",
     "The pack has no golden cases, so what the change does is not shown.",
-    "Consistent with the key it carries, fingerprint {fingerprint}.",
-    "Anybody can make such a file: compare the fingerprint with one you have from elsewhere.",
-    "Signed with the key that was given, fingerprint {fingerprint}.",
 )
 
 
@@ -64,12 +28,10 @@ def sentences() -> Iterable[str]:
     """Return every sentence of this room, for the translators; a plural after its singular and a NUL."""
     return dict.fromkeys(
         (
-            *STATUSES.values(),
-            *KINDS.values(),
-            *ASPECTS.values(),
-            *PAYS_FOR.values(),
             *("\x00".join(each) for each in _COUNTS),
             *_SENTENCES,
             *telling.sentences(),
+            *contrasting.sentences(),
+            *signed_files.sentences(),
         )
     )

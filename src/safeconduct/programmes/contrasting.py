@@ -7,19 +7,51 @@ from typing import Any, NamedTuple
 
 from safeconduct.assessment import Award, Line
 from safeconduct.assessment.reasons import outcome_name, status_name
+from safeconduct.assessment.telling import PAYS_FOR, pays
 from safeconduct.catalogue import Catalogue, Thing
-from safeconduct.cli.schedule.telling import pays
-from safeconduct.cli.schedule.words import ASPECTS, KINDS, PAYS_FOR
 from safeconduct.language import LANGUAGES, day, money, pick, quantity, say
 from safeconduct.programmes.comparing import Effect, Listed, felt
 from safeconduct.schedule import Clause, Schedule, amount_text
-from safeconduct.schedule.differing import Aspect, Change, ClauseChange
+from safeconduct.schedule.differing import Aspect, Change, ClauseChange, Kind
+
+KINDS: dict[Kind, str] = {
+    Kind.ADDED: "added",
+    Kind.REMOVED: "removed",
+    Kind.CHANGED: "changed",
+}
+"""What became of a clause, in words."""
+
+ASPECTS: dict[Aspect, str] = {
+    Aspect.IN_FORCE: "In force",
+    Aspect.NAME: "Name",
+    Aspect.PAYS_FOR: "Pays for",
+    Aspect.AMOUNT: "Amount",
+    Aspect.CONDITIONS: "Conditions",
+    Aspect.SHARING: "Sharing",
+    Aspect.SOURCE: "Source",
+    Aspect.NOTES: "Notes",
+    Aspect.OTHER: "Other",
+}
+"""What a difference is about, in words."""
+
+_SENTENCES = (
+    "yes",
+    "no",
+    "refused: {reason}",
+    "line {number}: {said}",
+    "share of {claimant}: {amount}",
+)
 
 NOTHING = "—"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SAID_BY_ASPECT = {("source",), ("notes",)}
 # Keys of a clause that one sentence tells together.
 _ONE_SENTENCE = dict.fromkeys(("pays", "first", "per", "requires"), "pays")
+
+
+def sentences() -> Iterable[str]:
+    """Return every sentence of this module, for the translators."""
+    return (*KINDS.values(), *ASPECTS.values(), *_SENTENCES)
 
 
 class Contrast(NamedTuple):

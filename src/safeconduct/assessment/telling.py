@@ -1,10 +1,10 @@
-"""A clause in words, as `schedule show` and `schedule diff` print it."""
+"""A list and its clauses in words, as the command line prints them and the public pages show them."""
 
 from collections.abc import Iterable
 from typing import assert_never
 
 from safeconduct.assessment.terms import KIND_ATTRIBUTE
-from safeconduct.language import NBSP, money, pick, quantity, say
+from safeconduct.language import NBSP, day, money, pick, quantity, say
 from safeconduct.schedule import (
     APPRAISED,
     MEASURES,
@@ -16,11 +16,29 @@ from safeconduct.schedule import (
     LowestOf,
     OpenAmount,
     PortionAmount,
+    Programme,
     RangeAmount,
     RateAmount,
     Schedule,
     WhenExceeds,
 )
+
+STATUSES = {
+    "enactable": "can be put in force",
+    "historic": "historic: for assessment and simulation only",
+}
+"""What a programme's status means."""
+
+PAYS_FOR = {
+    "equipment_handed_over": "equipment handed over",
+    "equipment_deactivated": "equipment deactivated",
+    "cash_handed_over": "cash handed over",
+}
+"""What a clause may pay for, in words."""
+
+LEFT_OUT = "What the list does not name has no clause: a receipt, a reason and a way to contest it."
+VOLUNTARY = "Only a voluntary hand-over is paid."
+PER_ITEM = "Amounts are for each item, in {unit}."
 
 _OPEN = {
     "worthy_amount": "a worthy amount,\nby decision",
@@ -32,6 +50,14 @@ _REQUIRES = {"licence": "only to a licensed claimant"}
 
 
 _SENTENCES = (
+    LEFT_OUT,
+    VOLUNTARY,
+    PER_ITEM,
+    "from {date}",
+    "from {date} until {date_until}",
+    "{lowest} to {highest},\nby decision",
+    "up to {highest},\nby decision",
+    "by {attribute}: {values}",
     "and {bonus} more for each of the first {count}",
     "{amount} for {measure}",
     "{amount} for each full {measure}",
@@ -53,8 +79,23 @@ _SENTENCES = (
 
 
 def sentences() -> Iterable[str]:
-    """Return every sentence of this module that is not also the command line's, for the translators."""
-    return (*_OPEN.values(), *_PER.values(), *_REQUIRES.values(), *_SENTENCES)
+    """Return every sentence of this module, for the translators."""
+    words = (STATUSES, PAYS_FOR, _OPEN, _PER, _REQUIRES)
+    return (*(sentence for each in words for sentence in each.values()), *_SENTENCES)
+
+
+def status_words(programme: Programme, language: str) -> str:
+    """Return whether a programme can be put in force, in words."""
+    return say(STATUSES[programme.status], language)
+
+
+def in_force(schedule: Schedule, language: str) -> str:
+    """Return the days a list is in force, in words, as the list itself states them."""
+    begins = day(schedule.in_force_from, language)
+    if schedule.in_force_until is None:
+        return say("from {date}", language, date=begins)
+    until = day(schedule.in_force_until, language)
+    return say("from {date} until {date_until}", language, date=begins, date_until=until)
 
 
 def named(clause: Clause, schedule: Schedule, language: str) -> str:
@@ -153,6 +194,9 @@ def _amount(amount: Amount, schedule: Schedule, language: str) -> str:  # noqa: 
         case FixedAmount():
             others = [money(digits, unit, language, trim=True) for unit, digits in amount.also_in.items()]
             return "\n/ ".join([cash(amount.amount), *others])
+        case RangeAmount() if not amount.lowest.strip("0."):
+            # No lowest amount was named: "0 to" would read like an offer of nothing.
+            return say("up to {highest},\nby decision", language, highest=cash(amount.highest))
         case RangeAmount():
             return say(
                 "{lowest} to {highest},\nby decision",
