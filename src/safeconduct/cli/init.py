@@ -41,9 +41,9 @@ def command(folder: Path, origin: str, officers: tuple[str, ...], *, upgrade: bo
     """Make a new installation in FOLDER.
 
     It gets a database (SQLite in the folder, or the PostgreSQL that DATABASE_URL names), a keyring, the server's
-    keys, and an office of first officers who together certify everybody else. Printed once and stored nowhere:
-    each officer's passphrase, and the shares of the authority's and the recovery key, of which any three open
-    what a lost team left. Hand them out on paper.
+    keys, an office of first officers who together certify everybody else, and safeconduct.toml, which explains
+    every setting. Printed once and stored nowhere: each officer's passphrase, and the shares of the authority's
+    and the recovery key, of which any three open what a lost team left. Hand them out on paper.
     """
     folder = folder.expanduser()
     if upgrade:
@@ -60,10 +60,12 @@ def command(folder: Path, origin: str, officers: tuple[str, ...], *, upgrade: bo
     boot(folder)
     migrate()
     from safeconduct.casefile.words import Role  # noqa: PLC0415 - Django starts only now
+    from safeconduct.registry.configuration import write_example  # noqa: PLC0415
     from safeconduct.registry.founding import found  # noqa: PLC0415
 
     roles = (Role.ADMINISTRATOR, Role.LEGAL_ADVISER, Role.CONTACT_OFFICER)
     founded = found(folder, origin=origin, officers=dict.fromkeys(accounts, roles))
+    write_example(folder)
     _show(folder, founded, as_json=as_json)
 
 

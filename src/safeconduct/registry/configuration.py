@@ -1,0 +1,209 @@
+"""What an operator sets: one commented file, `safeconduct.toml`, in the installation's folder.
+
+Every setting has a default, so that a folder without the file works. The file holds no secret, and nothing in it
+can switch a check off.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from rapidfuzz import fuzz, process
+
+from safeconduct.errors import BadInput
+from safeconduct.language import LANGUAGES
+from safeconduct.programmes import DEFAULT
+from safeconduct.schedule.reading import Document, read_toml
+from safeconduct.sealing.channels import fault
+
+FILE = "safeconduct.toml"
+
+HOSTS = ("localhost", "127.0.0.1", "[::1]")
+"""Host names that a process always answers to: its own machine's."""
+
+LEAVE_TO = "https://www.wikipedia.org/"
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?|\[[0-9a-f:]{2,39}\]")
+_LEAVE_TO = re.compile(r"https://[A-Za-z0-9.-]{3,100}/[\x21-\x7e]{0,200}")
+
+
+class _Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[site]` as it is written."""
+
+    programme: str = DEFAULT
+    hosts: tuple[str, ...] = ()
+    onion: str = ""
+    clear: str = ""
+    leave_to: str = LEAVE_TO
+    addresses: str = "addresses.json"
+    lists: str = "lists"
+    languages: tuple[str, ...] = LANGUAGES
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`safeconduct.toml` as it is written."""
+
+    site: _Site = _Site()
+    notices: dict[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """How this installation is set up.
+
+    Attributes:
+        programme: id of a pack that ships, or the path of a pack's folder.
+        hosts: host names that the process answers to, those of `HOSTS`, `onion` and `clear` among them.
+        onion: own onion address, `http://….onion/`; None where there is none.
+        clear: own address in the ordinary web, `https://…/`; None where there is none.
+        leave_to: where *leave this page now* goes.
+        addresses: the signed list of true channels; the file may be missing. None without a folder.
+        lists: folder of the signed lists; may be missing. None without a folder.
+        languages: those offered, the default first.
+        notices: how officers are told that something waits; its keys belong to whoever sends it.
+    """
+
+    programme: str = DEFAULT
+    hosts: tuple[str, ...] = HOSTS
+    onion: str | None = None
+    clear: str | None = None
+    leave_to: str = LEAVE_TO
+    addresses: Path | None = None
+    lists: Path | None = None
+    languages: tuple[str, ...] = LANGUAGES
+    notices: Mapping[str, Any] = field(default_factory=dict)
+
+
+def configuration(home: Path | None) -> Configuration:
+    """Return how the installation in a folder is set up; the defaults where it says nothing.
+
+    Args:
+        home: the installation's folder; None for a rehearsal without one.
+
+    Raises:
+        BadInput: the file has a setting that is unknown or cannot be; the sentence names line and column.
+    """
+    if home is None:
+        return Configuration()
+    path = home / FILE
+    document = read_toml(path, FILE) if path.exists() else Document(FILE, {}, {})
+    _refuse_unknown(document)
+    found = document.convert(_File)
+    _check(document, found.site)
+    site = found.site
+    programme = site.programme
+    if "/" in programme:
+        programme = str(home / Path(programme).expanduser())
+    own = tuple(each.partition("://")[2].partition("/")[0] for each in (site.onion, site.clear) if each)
+    return Configuration(
+        programme=programme,
+        hosts=tuple(dict.fromkeys((*site.hosts, *own, *HOSTS))),
+        onion=site.onion or None,
+        clear=site.clear or None,
+        leave_to=site.leave_to,
+        addresses=home / Path(site.addresses).expanduser(),
+        lists=home / Path(site.lists).expanduser(),
+        languages=site.languages,
+        notices=found.notices,
+    )
+
+
+def _refuse_unknown(document: Document) -> None:
+    """Name the nearest setting to one that does not exist: a mistyped one would silently not hold."""
+    tables: dict[str, tuple[str, ...]] = {"": _File.__struct_fields__, "site": _Site.__struct_fields__}
+    for table, known in tables.items():
+        data = document.data.get(table) if table else document.data
+        for key in data if isinstance(data, dict) else ():
+            if key in known:
+                continue
+            near = process.extractOne(key, known, scorer=fuzz.ratio, score_cutoff=50)
+            hint = f"did you mean “{near[0]}”?" if near else f"there are {', '.join(known)}."
+            what = f"[{table}] has no setting" if table else "the file has no table or setting"
+            document.refuse((table, key) if table else (key,), f"{what} “{key[:40]}”: {hint}")
+
+
+def _check(document: Document, site: _Site) -> None:
+    for host in site.hosts:
+        if not _HOST.fullmatch(host):
+            # `*` would answer to any name, and links could then be made to lead anywhere.
+            document.refuse(
+                ("site", "hosts"),
+                f"“{host[:60]}” is no host name: write each in small letters, without http:// and port.",
+            )
+    if site.onion and (said := fault("onion", site.onion)):
+        document.refuse(("site", "onion"), f"“{site.onion[:80]}”: {said}")
+    if site.clear and (said := fault("web", site.clear)):
+        document.refuse(("site", "clear"), f"“{site.clear[:80]}”: {said}")
+    if not _LEAVE_TO.fullmatch(site.leave_to):
+        document.refuse(
+            ("site", "leave_to"), "“leave_to” must be a harmless page that everyone visits, from https:// on."
+        )
+    unknown = [each for each in site.languages if each not in LANGUAGES]
+    if unknown or not site.languages or len(set(site.languages)) != len(site.languages):
+        document.refuse(
+            ("site", "languages"), f"“languages” must name some of {', '.join(LANGUAGES)}, each once."
+        )
+    for name in ("programme", "addresses", "lists"):
+        if not getattr(site, name).strip():
+            document.refuse(("site", name), f"“{name}” is empty: leave the line out for its default.")
+
+
+EXAMPLE = f"""\
+# How this installation is set up. Everything here is a comment: take the "#" away before a setting to change it,
+# then start the server again. There is no secret in this file. `safeconduct doctor` reads it.
+
+[site]
+# The programme that is published: the id of a pack that ships (`safeconduct programmes`), or the path of a pack's
+# folder, seen from this folder, with at least one "/".
+# programme = "{DEFAULT}"
+
+# Host names that this server answers to; those of the next two settings and of this machine are always among them.
+# hosts = ["www.safeconduct.example"]
+
+# The site's own addresses, whole, with the "/" at the end.
+# onion = "http://….onion/"
+# clear = "https://safeconduct.example/"
+
+# Where "leave this page now" goes: a page that everyone visits and nobody is asked about.
+# leave_to = "{LEAVE_TO}"
+
+# The signed list of the programme's true channels: see `safeconduct addresses new` and `addresses sign`.
+# addresses = "addresses.json"
+
+# The folder of the authority's signed lists of rewards: see `safeconduct schedule sign`.
+# lists = "lists"
+
+# Languages that are offered; the first is the one for visitors whose browser asks for none of them.
+# languages = ["en", "uk", "ru"]
+
+[notices]
+# How officers are told that something waits: docs/operate/notices.md. The password stands in a file of its own.
+# smtp = "mail.example:587"
+# tls = "starttls"
+# from = "notices@safeconduct.example"
+# user = "robot"
+# password_file = "smtp-password"
+
+# Each officer's account with an address that names nobody.
+# [notices.to]
+# heron = "a.heron@safeconduct.example"
+"""
+"""What `safeconduct init` writes: every setting, commented out and explained."""
+
+
+def write_example(home: Path) -> None:
+    """Write the commented file into a new installation's folder; one that exists is left as it is.
+
+    Raises:
+        BadInput: it cannot be written.
+    """
+    try:
+        with (home / FILE).open("x", encoding="utf-8") as opened:
+            opened.write(EXAMPLE)
+    except FileExistsError:
+        return
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise BadInput(f"{home / FILE} cannot be written: {reason}.") from error
