@@ -38,8 +38,9 @@ def type_name(field: msgspec.structs.FieldInfo) -> str:
 
 def _named(info: Any) -> str:
     name = type(info).__name__
-    if isinstance(info, msgspec.inspect.EnumType):
-        return " · ".join(str(member.value) for member in info.cls)
+    if isinstance(info, msgspec.inspect.EnumType | msgspec.inspect.LiteralType):
+        values = [each.value for each in info.cls] if hasattr(info, "cls") else info.values
+        return " · ".join(str(value) or "nothing" for value in values)
     if isinstance(info, msgspec.inspect.StructType):
         return info.cls.__name__
     if isinstance(info, msgspec.inspect.VarTupleType | msgspec.inspect.ListType):

@@ -4,8 +4,8 @@ import msgspec
 import pytest
 
 import safeconduct.casefile.acts  # noqa: F401 - registers the acts
-from safeconduct.casefile.act import ACTS, Act, act, sentence_of
-from safeconduct.casefile.words import Kind, Role
+from safeconduct.casefile.act import ACTS, DECLARED, Act, act, sentence_of
+from safeconduct.casefile.words import Kind, Role, Stage
 
 
 @pytest.mark.parametrize("name", sorted(ACTS))
@@ -52,6 +52,20 @@ def test_a_field_may_not_hide_the_declaration() -> None:
 
     with pytest.raises(TypeError, match="named like its declaration"):
         act(Enact)
+
+
+def test_no_field_of_any_act_is_taken_for_its_declaration() -> None:
+    class SendThing(Act, frozen=True, kw_only=True):
+        """Send a thing of some kind."""
+
+        by = (Role.AUDITOR,)
+        during = frozenset({Stage.CONTACT})
+        kind: str  # type: ignore[misc, assignment]
+
+    with pytest.raises(TypeError, match="named like its declaration"):
+        act(SendThing)
+    assert {"version", "by", "seconded_by", "moves", "during", "gates", "audience", "kind"} <= DECLARED
+    assert not {"hidden", "aside"} & DECLARED
 
 
 def test_an_act_is_declared_once() -> None:

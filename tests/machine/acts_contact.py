@@ -29,8 +29,10 @@ from safeconduct.casefile.acts.presence import (
     DeclineOfferInPresence,
     WithdrawInPresence,
 )
+from safeconduct.casefile.acts.telling import QuietHours, SetQuietHours, TellAboutFamily, ToldOf
 from safeconduct.casefile.acts.thread import (
     AgreeQuestion,
+    PointMailbox,
     RebindMailbox,
     SendMessage,
     TellWhereThingsStand,
@@ -39,6 +41,7 @@ from safeconduct.casefile.acts.thread import (
 from safeconduct.casefile.gates.contact import standing_of
 from safeconduct.casefile.gates.offer import EXTERNAL, INTERPRETER_NAME
 from safeconduct.casefile.parts.contact import Channel, told
+from safeconduct.casefile.parts.protection import Relation
 from safeconduct.casefile.words import Role, Stage
 from safeconduct.programmes import load
 from safeconduct.sealing.mailbox import MailboxKeys
@@ -53,6 +56,14 @@ def open_case(s: Scene) -> OpenCase:
         channel=s.hand.pick(Channel.MAILBOX, Channel.CALL, Channel.RELATIVE, Channel.ARRIVAL),
         words=s.text("first words"),
         claimants=s.hand.number(1, 3),
+        brings=s.hand.pick((), ("mi-8amtsh", "spare-parts"), (s.text("not in the catalogue"),)),
+        brings_words=s.hand.pick("", s.text("brings")),
+        alone=s.hand.pick("", "yes", "no"),
+        under_18="yes" if s.hand.chance(8) else s.hand.pick("", "no"),
+        languages=s.hand.pick((), ("uk",), ("ru", "en")),
+        danger=s.hand.pick("", "now", "soon", "no"),
+        dangerous_hours=s.hand.pick("", s.text("hours")),
+        lost_words=s.hand.chance(4),
         hidden={"p1.name": f"{HIDDEN} name", "p1.whereabouts": f"{HIDDEN} base"},
     )
 
@@ -163,13 +174,34 @@ def withdraw_in_presence(s: Scene) -> WithdrawInPresence:
 
 @makes(WriteMessage)
 def write_message(s: Scene) -> WriteMessage:
-    return WriteMessage(mailbox=s.some(s.case.contact.readers, 1), words=s.text("from us"))
+    mailbox = s.some(s.case.contact.readers, 1)
+    urgent = s.text("urgent") if s.case.contact.quiet_of(mailbox).not_before and s.hand.chance(2) else ""
+    return WriteMessage(mailbox=mailbox, words=s.text("from us"), urgent_because=urgent)
 
 
 @makes(SendMessage)
 def send_message(s: Scene) -> SendMessage:
     hidden = {"mother": f"{HIDDEN} mother"} if s.hand.chance(3) else {}
-    return SendMessage(words=s.text("to you"), hidden=hidden)
+    return SendMessage(words=s.text("to you"), duress=s.hand.pick(0, 1), hidden=hidden)
+
+
+@makes(TellAboutFamily)
+def tell_about_family(s: Scene) -> TellAboutFamily:
+    people = tuple(
+        ToldOf(relation=s.hand.pick(*Relation), adult=s.hand.chance(2), how=s.text("how they are"))
+        for _ in range(s.hand.number(0, 3))
+    )
+    hidden = {f"{number}.name": f"{HIDDEN} {number}" for number, _ in enumerate(people, start=1)}
+    return TellAboutFamily(people=people, words=s.text("family"), hidden=hidden)
+
+
+@makes(SetQuietHours)
+def set_quiet_hours(s: Scene) -> SetQuietHours:
+    return SetQuietHours(
+        hours=s.hand.pick((), (QuietHours(begins="22:00", ends="06:30"),)),
+        words=s.text("quiet"),
+        not_before=s.hand.pick(None, s.today + timedelta(days=2), s.today),
+    )
 
 
 @makes(AgreeQuestion)
@@ -198,6 +230,11 @@ def rebind_mailbox(s: Scene) -> Deed:
     able = caring | set(s.team(Role.LEGAL_ADVISER))
     second = next((account for account in readers if account in able and account != first), None)
     return Deed(act, first, second)
+
+
+@makes(PointMailbox)
+def point_mailbox(s: Scene) -> PointMailbox:
+    return PointMailbox(case=s.some(s.elsewhere, s.case.reference), number=s.hand.number(1, 3))
 
 
 @makes(TellWhereThingsStand)

@@ -14,6 +14,7 @@ from tests.machine.walking import Step
 
 from safeconduct.assessment import Award as Result
 from safeconduct.assessment import Outcome, assess
+from safeconduct.casefile.acts.thread import WriteMessage
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.parts.award import Award, Exclusion
 from safeconduct.casefile.parts.contact import Judgement
@@ -125,6 +126,18 @@ def nobody_is_left_behind(steps: Sequence[Step]) -> Iterator[str]:
             yield step.says("a promise of hold-fire was shortened")
         if vanished := _known(step.before) - _known(step.after):
             yield step.says(f"{sorted(vanished)} are in nobody's list any more")
+        yield from _heard(step)
+
+
+def _heard(step: Step) -> Iterator[str]:
+    """What a mailbox says moves nobody to safety, and nobody is written to before the day they named."""
+    from_outside = step.statement.envelope.actor.startswith("mailbox:") and step.statement.index > 0
+    if from_outside and step.before.protection != step.after.protection:
+        yield step.says("what a mailbox said changed who must be safe")
+    if isinstance(step.act, WriteMessage) and not step.act.urgent_because:
+        quiet = step.before.contact.quiet.get(f"mailbox:{step.act.mailbox}")
+        if quiet is not None and quiet.not_before and step.opened.plaintext.at[:10] < f"{quiet.not_before}":
+            yield step.says("somebody was written to before the day they named")
 
 
 def _go_ahead(step: Step) -> Iterator[str]:

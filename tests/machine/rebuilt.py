@@ -108,7 +108,9 @@ def thread_shows_its_own(session: MailboxSession, steps: Sequence[Step]) -> Iter
             yield step.says("what one mailbox wrote opens with another's words")
     case = look(session, reference).case
     told = msgspec.structs.replace(case.aftercare, consents=(), publications=(), statements=0, reopened=0)
-    if (case.protection, case.custody, told) != (Protection(), Custody(), Aftercare()):
+    # That they are under 18 is the writer's own word; what officers find of anybody's age is not shown.
+    said = Protection(minors=("p1",)) if case.contact.first.under_18 == "yes" else Protection()
+    if (case.protection, case.custody, told) != (said, Custody(), Aftercare()):
         yield f"{reference}: a thread shows protection, custody or aftercare"
     if case.handover.plan is not None or case.handover.aboard or case.reception.people:
         yield f"{reference}: a thread shows plan, people aboard or head count"

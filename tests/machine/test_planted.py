@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -20,8 +21,11 @@ from safeconduct.casefile.acts.contact import RecordSecondContact
 from safeconduct.casefile.acts.handover import ClearHandover, ExtendHoldFire
 from safeconduct.casefile.acts.protection import Danger, RecordMinor, ReopenSafety
 from safeconduct.casefile.acts.reception import ReconcileHeadCount
+from safeconduct.casefile.acts.telling import SetQuietHours, TellAboutFamily
+from safeconduct.casefile.acts.thread import WriteMessage
 from safeconduct.casefile.gate import GATES
 from safeconduct.casefile.parts.contact import Channel
+from safeconduct.casefile.parts.protection import Safety
 from safeconduct.casefile.words import Audience, CoarseStage
 from safeconduct.registry import journal, opening, performing, writing
 from safeconduct.registry.sessions import MailboxSession, OfficerSession
@@ -131,6 +135,32 @@ def test_hold_fire_cut_short_is_found(run: Run, monkeypatch: pytest.MonkeyPatch)
     reference = run.copy.stock.cases["prepared"]
     do(run, reference, "ExtendHoldFire")
     assert "hold-fire was shortened" in found(run, reference, invariants.nobody_is_left_behind)
+
+
+def test_a_family_said_to_be_safe_by_a_mailbox_and_believed_is_found(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def believed(act: TellAboutFamily, case: Any, done: Any) -> Any:
+        del act, done
+        dependants = tuple(
+            msgspec.structs.replace(each, safety=Safety.SAFE) for each in case.protection.dependants
+        )
+        protection = msgspec.structs.replace(case.protection, dependants=dependants, asked=("p1", "p2", "p3"))
+        return msgspec.structs.replace(case, protection=protection)
+
+    monkeypatch.setattr(TellAboutFamily, "change", believed)
+    reference = run.copy.stock.cases["accepted"]
+    do(run, reference, "TellAboutFamily")
+    assert "changed who must be safe" in found(run, reference, invariants.nobody_is_left_behind)
+
+
+def test_a_message_before_the_day_that_the_person_named_is_found(run: Run) -> None:
+    reference = run.copy.stock.cases["accepted"]
+    tomorrow = run.copy.clock().date() + timedelta(days=1)
+    do(run, reference, SetQuietHours(not_before=tomorrow))
+    with holding("G87"):
+        do(run, reference, WriteMessage(mailbox=1, words=FIELD), "heron")
+    assert "before the day they named" in found(run, reference, invariants.nobody_is_left_behind)
 
 
 def test_an_act_of_two_done_by_one_is_found(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

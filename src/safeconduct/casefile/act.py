@@ -93,6 +93,9 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         return msgspec.structs.replace(self, hidden={}, aside={}) if self.hidden or self.aside else self
 
 
+DECLARED = frozenset(Act.__annotations__) - set(Act.__struct_fields__)
+"""Names of what a subclass declares: a field of such a name would be taken for the declaration."""
+
 LONGEST_HIDDEN = 4000
 """Characters of one text in `hidden` or `aside`."""
 
@@ -130,7 +133,7 @@ def act[A: Act](cls: type[A]) -> type[A]:
         raise TypeError(f"{cls.__name__} says of nobody that they may do it")
     if (cls.moves is None) == (not cls.during) and cls.kind is Kind.CASE:
         raise TypeError(f"{cls.__name__} must say either what it moves or during which stages it is done")
-    if {"version", "by", "gates"}.intersection(cls.__struct_fields__):
+    if DECLARED.intersection(cls.__struct_fields__):
         raise TypeError(f"{cls.__name__} has a field named like its declaration")
     if not (cls.__doc__ or "").strip():
         raise TypeError(f"{cls.__name__} has no sentence that says what it is")

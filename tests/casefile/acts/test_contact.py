@@ -1,12 +1,14 @@
 """A contact: who is believed, who is heard, and what lost words take with them."""
 
+from typing import Literal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.casefile import contacting as c
 
-from safeconduct.casefile.act import ACTS, parse
+from safeconduct.casefile.act import ACTS, Done, parse
 from safeconduct.casefile.acts.contact import (
     JudgeCredible,
     JudgeDuplicate,
@@ -16,17 +18,23 @@ from safeconduct.casefile.acts.contact import (
     TakeUpAgain,
 )
 from safeconduct.casefile.acts.offer import AcceptOffer, Withdraw
+from safeconduct.casefile.acts.protection import RecordAgeEstablished
+from safeconduct.casefile.acts.telling import SetQuietHours, TellAboutFamily
 from safeconduct.casefile.acts.thread import (
+    PointMailbox,
     RebindMailbox,
     SendMessage,
     TellWhereThingsStand,
     WriteMessage,
 )
 from safeconduct.casefile.case import Case
+from safeconduct.casefile.fold import changed
+from safeconduct.casefile.gate import GATES
 from safeconduct.casefile.gates.contact import standing_of
-from safeconduct.casefile.parts.contact import Channel, Judgement, Messages
+from safeconduct.casefile.parts.contact import Channel, FirstContact, Judgement, Messages, YesNo
 from safeconduct.casefile.words import BEFORE_RECEPTION, Audience, Stage
 from safeconduct.errors import BadInput
+from safeconduct.sealing import canonical
 
 HOSTILE = JudgeHostile(reasons="Asked for names of other contacts, in an invented way.")
 
@@ -240,3 +248,106 @@ def test_an_unknown_channel_is_refused() -> None:
     with pytest.raises(BadInput, match="OpenCase cannot be understood"):
         parse("OpenCase", {"channel": "pigeon"})
     assert isinstance(parse("OpenCase", {"channel": "call"}), OpenCase)
+
+
+def test_a_first_contact_needs_nothing_but_the_channel() -> None:
+    assert c.done(c.new(), OpenCase(channel=Channel.MAILBOX), c.PERSON).contact.first == FirstContact()
+
+
+def test_officers_see_at_a_glance_what_the_first_contact_told() -> None:
+    told = OpenCase(
+        channel=Channel.MAILBOX,
+        words="I fly.",
+        brings=("mi-8amtsh", "aircraft"),
+        brings_words="And what is in it.",
+        alone="no",
+        languages=("ru", "uk"),
+        danger="soon",
+        dangerous_hours="After the evening count.",
+        lost_words=True,
+    )
+    assert c.done(c.new(), told, c.PERSON).contact.first == FirstContact(
+        brings=("mi-8amtsh", "aircraft"),
+        brings_more=True,
+        alone="no",
+        languages=("ru", "uk"),
+        danger="soon",
+        dangerous_hours="After the evening count.",
+        lost_words=True,
+    )
+
+
+@pytest.mark.parametrize(("answer", "minors"), [("yes", ("p1",)), ("no", ()), ("", ())])
+@pytest.mark.parametrize("channel", [Channel.MAILBOX, Channel.RELATIVE, Channel.CALL])
+def test_who_says_that_they_are_under_18_is_a_child_until_two_find_otherwise(
+    channel: Channel, answer: YesNo, minors: tuple[str, ...]
+) -> None:
+    case = c.done(c.new(), OpenCase(channel=channel, under_18=answer), c.PERSON)
+    assert case.protection.minors == minors
+    grown = RecordAgeEstablished(label="p1", adult=True, established_by="An invented register.")
+    assert c.done(case, grown).protection.minors == ()
+
+
+def test_no_offer_is_made_to_who_says_that_they_are_under_18() -> None:
+    case = c.credible(c.done(c.new(), OpenCase(channel=Channel.MAILBOX, under_18="yes"), c.PERSON))
+    assert not GATES["G03"].holds(case, c.world(), c.make_offer())
+    assert GATES["G03"].holds(c.credible(c.opened()), c.world(), c.make_offer())
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("brings", ["t-80bv"] * 21),
+        ("languages", ["uk"] * 6),
+        ("languages", ["Ukrainian"]),
+        ("danger", "always"),
+        ("alone", True),
+        ("dangerous_hours", "x" * 501),
+    ],
+)
+def test_a_first_contact_of_another_form_is_refused(field: str, value: object) -> None:
+    with pytest.raises(BadInput, match=field):
+        parse("OpenCase", {"channel": "mailbox", field: value})
+
+
+@given(st.lists(st.sampled_from([0, 1]), max_size=12))
+def test_officers_see_where_the_newest_message_under_duress_stands(pressed: list[Literal[0, 1]]) -> None:
+    case = c.opened()
+    for place, duress in enumerate(pressed):
+        message = SendMessage(words="All is well with me.", duress=duress)
+        case = changed(case, message, Done(c.PERSON, "", c.NOW, place, c.fresh_digest()))
+    places = [place for place, duress in enumerate(pressed) if duress]
+    assert case.contact.duress == (places[-1] if places else -1)
+    assert case.contact.sent.count == len(pressed)
+
+
+@given(st.text(min_size=1, max_size=200))
+def test_a_message_under_duress_is_as_long_as_any_other(words: str) -> None:
+    free, pressed = (canonical.encode(SendMessage(words=words, duress=duress).fields()) for duress in (0, 1))
+    assert len(free) == len(pressed)
+    assert free != pressed
+
+
+def test_a_mailbox_is_pointed_to_the_older_case_and_can_be_pointed_anew() -> None:
+    judged = JudgeDuplicate(other_case=c.ANOTHER, reasons="The invented voice.")
+    for case in (c.opened(), c.credible(), c.done(c.opened(), judged)):
+        assert case.stage in PointMailbox.during
+        pointed = c.done(case, PointMailbox(case=c.ANOTHER, number=2))
+        assert pointed.contact.pointed == (c.ANOTHER, 2)
+        assert pointed.stage is case.stage
+        again = c.done(pointed, PointMailbox(case="2222-cccc-2222-cccc", number=3))
+        assert again.contact.pointed == ("2222-cccc-2222-cccc", 3)
+
+
+def test_a_mailbox_is_pointed_by_two_and_its_reader_learns_of_it() -> None:
+    assert PointMailbox.seconded_by
+    assert PointMailbox.audience is Audience.THREAD
+
+
+def test_what_an_empty_thread_told_is_kept_when_it_learns_where_the_case_stands() -> None:
+    file: Case = c.done(c.agreed(c.offered()), c.rebind_act())
+    thread = c.done(c.new(), SetQuietHours(words="Never on Sundays."), "mailbox:2")
+    thread = c.done(thread, TellAboutFamily(words="My mother is well."), "mailbox:2")
+    thread = c.done(thread, TellWhereThingsStand(standing=standing_of(file)))
+    assert thread.contact.quiet_of(2).words == "Never on Sundays."
+    assert thread.contact.family.count == 1

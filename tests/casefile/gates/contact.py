@@ -1,6 +1,6 @@
-"""Moments for G01, G06–G08: who is in contact, and what is said of the case."""
+"""Moments for G01, G06–G08, G87, G88: who is in contact, when, and what is said of the case."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 from tests.casefile import contacting as c
@@ -23,7 +23,9 @@ from safeconduct.casefile.acts.protection import (
     StrikeDependants,
     Struck,
 )
-from safeconduct.casefile.acts.thread import TellWhereThingsStand, WriteMessage
+from safeconduct.casefile.acts.telling import SetQuietHours
+from safeconduct.casefile.acts.thread import PointMailbox, TellWhereThingsStand, WriteMessage
+from safeconduct.casefile.case import Case
 from safeconduct.casefile.gates.contact import standing_of
 from safeconduct.casefile.parts.contact import Channel
 from safeconduct.casefile.words import Role, Stage
@@ -276,3 +278,88 @@ def told_of_another_offer() -> Moment:
     case = c.done(c.agreed(c.offered()), c.rebind_act())
     told = replace(standing_of(case), offer=c.offered().promise.offer)
     return case, c.world(), TellWhereThingsStand(standing=told)
+
+
+def quiet_until(day: date | None, case: Case | None = None) -> Case:
+    return c.done(case or c.opened(), SetQuietHours(not_before=day), c.PERSON)
+
+
+TODAY, TOMORROW = c.NOW.date(), c.NOW.date() + timedelta(days=1)
+
+
+@passes("G87")
+def nobody_asked_for_quiet() -> Moment:
+    return c.opened(), c.world(), WriteMessage(mailbox=1, words="We have read it.")
+
+
+@passes("G87")
+def the_day_has_come() -> Moment:
+    return quiet_until(TODAY), c.world(), WriteMessage(mailbox=1, words="We have read it.")
+
+
+@passes("G87")
+def they_took_it_back() -> Moment:
+    case = quiet_until(None, quiet_until(TOMORROW))
+    return case, c.world(), WriteMessage(mailbox=1, words="We have read it.")
+
+
+@passes("G87")
+def it_cannot_wait() -> Moment:
+    act = WriteMessage(mailbox=1, words="Leave by noon.", urgent_because="Your house is searched today.")
+    return quiet_until(TOMORROW), c.world(), act
+
+
+@passes("G87")
+def only_the_relative_asked_for_quiet() -> Moment:
+    case = c.done(c.agreed(c.asked_for()), c.rebind_act())
+    return quiet_until(TOMORROW, case), c.world(), WriteMessage(mailbox=2, words="We have read it.")
+
+
+@fails("G87")
+def a_day_too_early() -> Moment:
+    return quiet_until(TOMORROW), c.world(), WriteMessage(mailbox=1, words="We have read it.")
+
+
+@fails("G87")
+def urgent_without_a_reason() -> Moment:
+    act = WriteMessage(mailbox=1, words="Leave by noon.", urgent_because="  ")
+    return quiet_until(TOMORROW), c.world(), act
+
+
+POINTER = PointMailbox(case=c.ANOTHER, number=2)
+
+
+@passes("G88")
+def a_small_case_of_lost_words() -> Moment:
+    return c.opened(), c.world(), POINTER
+
+
+@passes("G88")
+def a_case_judged_a_duplicate_already() -> Moment:
+    judged = JudgeDuplicate(other_case=c.ANOTHER, reasons="The invented voice.")
+    return c.done(c.opened(), judged), c.world(), POINTER
+
+
+@passes("G88")
+def a_pointer_to_the_wrong_case_is_corrected() -> Moment:
+    return c.done(c.opened(), POINTER), c.world(), PointMailbox(case="2222-cccc-2222-cccc", number=3)
+
+
+@fails("G88")
+def a_relative_comes_to_open_the_persons_case() -> Moment:
+    return c.asked_for(), c.world(), POINTER
+
+
+@fails("G88")
+def a_caller_has_no_mailbox_to_point() -> Moment:
+    return c.called(), c.world(), POINTER
+
+
+@fails("G88")
+def a_promise_would_be_lost() -> Moment:
+    return c.done(c.offered(), JudgeHostile(reasons="Invented.")), c.world(), POINTER
+
+
+@fails("G08")
+def a_mailbox_pointed_to_where_it_is() -> Moment:
+    return c.opened(), c.world(), PointMailbox(case=c.REFERENCE, number=1)

@@ -99,14 +99,21 @@ class Request(StrEnum):
 
     ACCESS = "access"
     CORRECTION = "correction"
+    ERASURE = "erasure"
 
 
 @act
 class AskForAccess(Act, frozen=True):
-    """The person asks to see, or to correct, what is recorded of them."""
+    """The person asks to see what is recorded of them, to have it corrected, or to have it erased.
 
+    Asking erases nothing by itself: a word typed under duress must not destroy what somebody needs to be paid,
+    protected or found. A legal adviser answers; two people erase, once nothing forbids it any more.
+    """
+
+    version = 2  # 1 could not ask for an erasure
     by = (Role.CLAIMANT, Role.RELATIVE)
-    during = KEPT
+    # NEW is how a mailbox sees its case when its thread began empty after lost words.
+    during = KEPT | {Stage.NEW}
     audience = Audience.THREAD
     independent = True
 
@@ -114,9 +121,14 @@ class AskForAccess(Act, frozen=True):
     words: Text
 
     def change(self, case: Case, done: Done) -> Case:
-        """Count the request as open."""
-        del done
-        access = msgspec.structs.replace(case.access, open_requests=case.access.open_requests + 1)
+        """Count the request as open; since when an erasure is asked for stays visible until all are answered."""
+        before = case.access
+        asks_first = self.request is Request.ERASURE and before.erasure_asked_at is None
+        access = msgspec.structs.replace(
+            before,
+            open_requests=before.open_requests + 1,
+            erasure_asked_at=done.at if asks_first else before.erasure_asked_at,
+        )
         return msgspec.structs.replace(case, access=access)
 
 
@@ -136,7 +148,12 @@ class AnswerRequest(Act, frozen=True):
     def change(self, case: Case, done: Done) -> Case:
         """Count one request as answered."""
         del done
-        access = msgspec.structs.replace(case.access, open_requests=max(0, case.access.open_requests - 1))
+        left = max(0, case.access.open_requests - 1)
+        access = msgspec.structs.replace(
+            case.access,
+            open_requests=left,
+            erasure_asked_at=case.access.erasure_asked_at if left else None,
+        )
         return msgspec.structs.replace(case, access=access)
 
 

@@ -5,8 +5,7 @@ from typing import Annotated
 import msgspec
 
 from safeconduct.casefile.act import Act, Done, act
-from safeconduct.casefile.acts.forms import AFTERWARDS, Label, Said, Text
-from safeconduct.casefile.acts.presence import Language
+from safeconduct.casefile.acts.forms import AFTERWARDS, Label, Language, Said, Text
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.gates.award import finding_is_decided_by_law
 from safeconduct.casefile.parts.award import Exclusion, Notice

@@ -5,8 +5,7 @@ from typing import Annotated
 import msgspec
 
 from safeconduct.casefile.act import Act, Done, act
-from safeconduct.casefile.acts.forms import Account, Label
-from safeconduct.casefile.acts.presence import Language
+from safeconduct.casefile.acts.forms import Account, Label, Language
 from safeconduct.casefile.acts.protection import CARING, PROTECTING
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.gates.contact import Mentions, says_what_the_file_says

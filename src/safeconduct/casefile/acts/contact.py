@@ -5,23 +5,23 @@ from typing import Annotated
 import msgspec
 
 from safeconduct.casefile.act import Act, Done, act
-from safeconduct.casefile.acts.forms import Said, Text
+from safeconduct.casefile.acts.forms import Code, Language, Reference, Said, Text
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.gates.contact import Mentions, channel_is_the_true_one, says_what_the_file_says
-from safeconduct.casefile.parts.contact import Channel, Contact, Judgement
+from safeconduct.casefile.parts.contact import Channel, Contact, FirstContact, InDanger, Judgement, YesNo
 from safeconduct.casefile.words import BEFORE_RECEPTION, LIVE, Audience, Role, Stage
-
-Reference = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-hjkmnp-tv-z]{4}(?:-[0-9a-hjkmnp-tv-z]{4}){3}\Z")]
-"""A case's reference, as `registry.performing.new_reference` makes it."""
 
 
 @act
 class OpenCase(Act, frozen=True):
     """A case begins: the person, a relative on their behalf, or an officer from a call.
 
-    No name, place or unit is asked; what the person says of themselves goes to the vault.
+    No name, place or unit is asked; what the person says of themselves goes to the vault. Everything but the
+    channel may be left open. Whoever says that they are under 18 counts as a child from then on: a doubt is
+    enough, and to end it takes two.
     """
 
+    version = 2  # 1 had channel, words and claimants only
     by = (Role.CLAIMANT, Role.RELATIVE, Role.CONTACT_OFFICER)
     moves = Stage.NEW, Stage.CONTACT
     gates = (channel_is_the_true_one,)
@@ -34,6 +34,23 @@ class OpenCase(Act, frozen=True):
     """What they want to say, as they said it."""
     claimants: Annotated[int, msgspec.Meta(ge=1, le=50)] = 1
     """How many people, counting themselves, might claim a reward; 1 to 50."""
+    brings: Annotated[tuple[Code, ...], msgspec.Meta(max_length=20)] = ()
+    """Catalogue ids or category codes of what they might bring. No gate asks whether the catalogue has them:
+    nobody is turned away over a word."""
+    brings_words: Text = ""
+    """The same in their words."""
+    alone: YesNo = ""
+    """Whether they would come alone."""
+    under_18: YesNo = ""
+    """Whether the person who would come is under 18."""
+    languages: Annotated[tuple[Language, ...], msgspec.Meta(max_length=5)] = ()
+    """In which they can be answered, the best first."""
+    danger: InDanger = ""
+    """Whether they are in danger: now, soon or not."""
+    dangerous_hours: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    """When it is dangerous for them to write or to be written to, in their words."""
+    lost_words: bool = False
+    """That they had a mailbox and lost its words. Nothing follows from it but that officers see it."""
 
     def change(self, case: Case, done: Done) -> Case:
         """Begin the case, with claimants labelled p1, p2 …."""
@@ -45,8 +62,20 @@ class OpenCase(Act, frozen=True):
             # A relative's mailbox is not the person's: it can neither accept nor withdraw.
             mailbox=1 if has_mailbox and self.channel == Channel.MAILBOX else 0,
             mailboxes=1 if has_mailbox else 0,
+            first=FirstContact(
+                brings=self.brings,
+                brings_more=bool(self.brings_words),
+                alone=self.alone,
+                under_18=self.under_18,
+                languages=self.languages,
+                danger=self.danger,
+                dangerous_hours=self.dangerous_hours,
+                lost_words=self.lost_words,
+            ),
         )
-        return msgspec.structs.replace(case, contact=contact)
+        minors = (contact.claimants[0],) if self.under_18 == "yes" else ()
+        protection = msgspec.structs.replace(case.protection, minors=minors)
+        return msgspec.structs.replace(case, contact=contact, protection=protection)
 
 
 @act
@@ -115,7 +144,7 @@ class JudgeDuplicate(Act, frozen=True):
     """An officer finds that another case is of the same person, and ends this one.
 
     Only before an offer: what was promised here would else be lost with the case. The person's thread
-    shows nothing of it; tell them there which mailbox to use.
+    shows nothing of it; tell them there which mailbox to use, or let theirs open the other case (`PointMailbox`).
     """
 
     by = (Role.CONTACT_OFFICER,)

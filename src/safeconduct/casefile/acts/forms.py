@@ -33,6 +33,12 @@ Account = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 """32 bytes in lower-case hex."""
 
+Reference = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-hjkmnp-tv-z]{4}(?:-[0-9a-hjkmnp-tv-z]{4}){3}\Z")]
+"""A case's reference, as `registry.performing.new_reference` makes it."""
+
+Language = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}\Z")]
+"""An ISO 639 code."""
+
 AFTERWARDS = AFTER_RECEPTION | {Stage.CLOSED}
 """Stages in which duties to people go on: they do not end with the payment, nor with the closing."""
 

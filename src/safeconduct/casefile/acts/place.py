@@ -12,9 +12,8 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from safeconduct.casefile.act import Act, Done, act
-from safeconduct.casefile.acts.forms import Account, Digest, Said
+from safeconduct.casefile.acts.forms import Account, Digest, Language, Said
 from safeconduct.casefile.acts.handover import AS_THE_PERSON_SEES_IT
-from safeconduct.casefile.acts.presence import Language
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.gates.aboard import everyone_aboard_has_a_plan
 from safeconduct.casefile.gates.contact import contact_is_credible

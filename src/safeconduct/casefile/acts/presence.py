@@ -1,11 +1,9 @@
 """In presence: someone without a mailbox answers before two officers and an interpreter, and the entry says so."""
 
-from typing import Annotated
-
 import msgspec
 
 from safeconduct.casefile.act import Act, Done, act
-from safeconduct.casefile.acts.forms import Account, Digest
+from safeconduct.casefile.acts.forms import Account, Digest, Language
 from safeconduct.casefile.acts.offer import declined, is_open, withdrawn
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.gates.contact import Mentions, says_what_the_file_says
@@ -14,9 +12,6 @@ from safeconduct.casefile.words import BEFORE_RECEPTION, Audience, Role, Stage
 
 HEARING = (Role.CONTACT_OFFICER, Role.PROTECTION_OFFICER, Role.RECEPTION_OFFICER, Role.LEGAL_ADVISER)
 """Roles before whom a person's answer is given, face to face or on a call that both officers hear."""
-
-Language = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}\Z")]
-"""An ISO 639 code."""
 
 
 class InPresence(Act, frozen=True):

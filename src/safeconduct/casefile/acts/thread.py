@@ -1,14 +1,20 @@
 """The thread: what officers and the person write to each other, and how lost words are replaced."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
 from safeconduct.casefile.act import Act, Done, act
-from safeconduct.casefile.acts.forms import Said
+from safeconduct.casefile.acts.forms import Reference, Said, Text
 from safeconduct.casefile.case import Case
-from safeconduct.casefile.gates.contact import Mentions, says_what_the_file_says, words_can_be_replaced
-from safeconduct.casefile.parts.contact import Channel, Contact, Standing
+from safeconduct.casefile.gates.contact import (
+    Mentions,
+    nobody_is_written_to_too_early,
+    points_from_an_own_mailbox,
+    says_what_the_file_says,
+    words_can_be_replaced,
+)
+from safeconduct.casefile.parts.contact import Channel, Standing
 from safeconduct.casefile.words import LIVE, Audience, Role, Stage
 
 ANSWERED = LIVE | {Stage.CLOSED, Stage.ENDED}
@@ -29,17 +35,23 @@ PublicKey = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 @act
 class WriteMessage(Act, frozen=True):
-    """An officer writes to the person, or to the relative who asked for them."""
+    """An officer writes to the person, or to the relative who asked for them.
 
+    A message reaches nobody by itself; but whoever looks for it may be watched while they look.
+    """
+
+    version = 2  # 1 had no word for urgent
     by = IN_TOUCH
     during = ANSWERED
-    gates = (says_what_the_file_says,)
+    gates = (says_what_the_file_says, nobody_is_written_to_too_early)
     audience = Audience.THREAD
     independent = True
 
     mailbox: Annotated[int, msgspec.Meta(ge=1)]
     """Number of the mailbox to whose thread it is sealed: the person's own, or the relative's."""
     words: Said
+    urgent_because: Text = ""
+    """Why it cannot wait for the day that the reader asked to be left alone until; they read this as well."""
 
     def mentions(self) -> Mentions:
         """Name the mailbox."""
@@ -59,6 +71,7 @@ class SendMessage(Act, frozen=True):
     the person after all, and what they write is read with that in mind.
     """
 
+    version = 2  # 1 had no duress
     by = (Role.CLAIMANT, Role.RELATIVE)
     during = WRITING
     audience = Audience.THREAD
@@ -66,11 +79,19 @@ class SendMessage(Act, frozen=True):
     hides = "names and places that the writer keeps apart from the message"
 
     words: Said
+    duress: Literal[0, 1] = 0
+    """1 from a mailbox that was opened with the duress words: set by the session, never by the writer. A digit,
+    because `true` and `false` are of two lengths."""
 
     def change(self, case: Case, done: Done) -> Case:
-        """Count it; the words stay in the entry."""
-        sent = case.contact.sent.and_one(done.index)
-        return msgspec.structs.replace(case, contact=msgspec.structs.replace(case.contact, sent=sent))
+        """Count it; the words stay in the entry. Officers see where the newest one under duress stands."""
+        before = case.contact
+        contact = msgspec.structs.replace(
+            before,
+            sent=before.sent.and_one(done.index),
+            duress=done.index if self.duress else before.duress,
+        )
+        return msgspec.structs.replace(case, contact=contact)
 
 
 @act
@@ -124,6 +145,40 @@ class RebindMailbox(Act, frozen=True):
 
 
 @act
+class PointMailbox(Act, frozen=True):
+    """Two officers let the person's new mailbox open the case whose words were lost, instead of this one.
+
+    Whoever lost their words writes a first contact, which begins a small case of its own. When two officers
+    know them again, the keys of that mailbox are bound in the older case (`RebindMailbox`), and this act,
+    in the small case, says so to its reader: from now on the same twelve words open the older case, as a new
+    and empty thread. Nothing is promised here that could be lost, and a pointer that names the wrong case
+    is corrected by another one.
+    """
+
+    by = (Role.CONTACT_OFFICER, Role.PROTECTION_OFFICER)
+    seconded_by = (Role.CONTACT_OFFICER, Role.PROTECTION_OFFICER, Role.LEGAL_ADVISER)
+    # Also after the small case was judged a duplicate: its reader may come back after that only.
+    during = frozenset({Stage.CONTACT, Stage.CREDIBLE, Stage.ENDED})
+    gates = (says_what_the_file_says, points_from_an_own_mailbox)
+    audience = Audience.THREAD
+
+    case: Reference
+    """Reference of the case that the mailbox opens from now on."""
+    number: Annotated[int, msgspec.Meta(ge=1)]
+    """Number of the mailbox there."""
+
+    def mentions(self) -> Mentions:
+        """Name the other case."""
+        return Mentions(other_case=self.case)
+
+    def change(self, case: Case, done: Done) -> Case:
+        """Remember where it points."""
+        del done
+        contact = msgspec.structs.replace(case.contact, pointed=(self.case, self.number))
+        return msgspec.structs.replace(case, contact=contact)
+
+
+@act
 class TellWhereThingsStand(Act, frozen=True):
     """An officer tells the person, in a mailbox that began empty, where their case stands and what is promised.
 
@@ -149,14 +204,13 @@ class TellWhereThingsStand(Act, frozen=True):
         if case.stage is not Stage.NEW:
             return case
         told = self.standing
-        contact = Contact(
+        contact = msgspec.structs.replace(
+            case.contact,
             opened_at=done.at,
             channel=Channel.MAILBOX,
             claimants=told.claimants,
             mailbox=told.mailbox,
             mailboxes=told.mailbox,
-            sent=case.contact.sent,
-            written=case.contact.written,
         )
         promise = msgspec.structs.replace(case.promise, offer=told.offer, accepted_at=told.accepted_at)
         return msgspec.structs.replace(case, stage=told.stage, contact=contact, promise=promise)

@@ -1,4 +1,4 @@
-"""G01, G06–G08: who is in contact, through which channel, and what is said of the case."""
+"""G01, G06–G08, G87, G88: who is in contact, through which channel, when, and what is said of the case."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -13,7 +13,7 @@ from safeconduct.casefile.world import World
 
 if TYPE_CHECKING:
     from safeconduct.casefile.acts.contact import OpenCase, RecordSecondContact
-    from safeconduct.casefile.acts.thread import RebindMailbox
+    from safeconduct.casefile.acts.thread import PointMailbox, RebindMailbox, WriteMessage
 
 FIRST_MAILBOX = "mailbox:1"
 
@@ -136,3 +136,25 @@ def says_what_the_file_says(case: Case, world: World, act: Mentioning) -> bool:
         and said.other_case != case.reference
         and (said.colleague in {"", "external"} or world.office.colleague(said.colleague) is not None)
     )
+
+
+@gate("G87", source="DESIGN.md §2: a person who wants out, often on an old phone, watched")
+def nobody_is_written_to_too_early(case: Case, world: World, act: "WriteMessage") -> bool:
+    """The day has come before which the reader asked not to be written to, or the message says why it cannot wait.
+
+    A message in a mailbox reaches nobody by itself; but somebody watches the person who looks for it, and only
+    the person knows when. Days are counted in UTC, so a message may wait some hours longer than they asked.
+    """
+    quiet_until = case.contact.quiet_of(act.mailbox).not_before
+    return quiet_until is None or world.today >= quiet_until or bool(act.urgent_because.strip())
+
+
+@gate("G88", source="SEALING.md, The mailbox: lost words; promise 1")
+def points_from_an_own_mailbox(case: Case, world: World, act: "PointMailbox") -> bool:
+    """The mailbox that is to open another case is the person's own here, and no offer to them stands here.
+
+    A relative's mailbox never comes to open the person's case. What was promised in a case that its person
+    can no longer open would be lost to them.
+    """
+    del world, act
+    return case.contact.mailbox > 0 and case.promise.offer is None

@@ -28,10 +28,12 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
         openings: of the vault; the last twenty.
         legal_hold: reason for which the case may not be erased; "" when there is none.
         open_requests: how many requests of the person wait for an answer.
+        erasure_asked_at: since when an erasure is asked for and not all requests are answered; None otherwise.
         erased_at: when two people erased it.
     """
 
     openings: tuple[VaultOpening, ...] = ()
     legal_hold: str = ""
     open_requests: int = 0
+    erasure_asked_at: datetime | None = None
     erased_at: datetime | None = None

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
@@ -27,7 +28,7 @@ class Judgement(StrEnum):
 
 
 class Messages(msgspec.Struct, frozen=True, kw_only=True):
-    """What was written one way; the words stand in the entries, so a long thread makes no larger state.
+    """What was written or told; the words stand in the entries, so a long thread makes no larger state.
 
     Attributes:
         count: how many.
@@ -40,6 +41,63 @@ class Messages(msgspec.Struct, frozen=True, kw_only=True):
     def and_one(self, index: int) -> "Messages":
         """Return these with one more, at `index` of the file."""
         return Messages(count=self.count + 1, last=index)
+
+
+YesNo = Literal["", "yes", "no"]
+"""An answer that may be left open."""
+
+InDanger = Literal["", "now", "soon", "no"]
+"""Whether somebody is in danger, as they say it; "" when they did not answer."""
+
+
+class FirstContact(msgspec.Struct, frozen=True, kw_only=True):
+    """What the first contact told beside its words: what an officer needs at a glance. All of it is their own word.
+
+    Attributes:
+        brings: catalogue ids or category codes that they chose.
+        brings_more: whether they also said it in words, which stand in the entry.
+        alone: whether they would come alone.
+        under_18: whether the person who would come is under 18.
+        languages: in which they can be answered, the best first.
+        danger: whether they are in danger.
+        dangerous_hours: when it is dangerous to write or to be written to, in their words.
+        lost_words: whether they say that they had a mailbox and lost its words.
+    """
+
+    brings: tuple[str, ...] = ()
+    brings_more: bool = False
+    alone: YesNo = ""
+    under_18: YesNo = ""
+    languages: tuple[str, ...] = ()
+    danger: InDanger = ""
+    dangerous_hours: str = ""
+    lost_words: bool = False
+
+
+class Hours(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the day, by the clock of the person; over midnight when it ends before it begins.
+
+    Attributes:
+        begins: hour and minute, "22:30".
+        ends: the same.
+    """
+
+    begins: str
+    ends: str
+
+
+class Quiet(msgspec.Struct, frozen=True, kw_only=True):
+    """When it is dangerous to be written to, as the holder of one mailbox said it last.
+
+    Attributes:
+        hours: parts of the day.
+        words: the same in their words.
+        not_before: the day before which nothing is to be written; None when they named none.
+    """
+
+    hours: tuple[Hours, ...] = ()
+    words: str = ""
+    not_before: date | None = None
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +117,13 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
         question_agreed_at: when the question was agreed by which the person is known again.
         sent: messages of the person, or of a relative.
         written: messages of officers.
+        first: what the first contact told of themselves.
+        duress: place of the newest message from a mailbox opened with the duress words; -1 when there is none.
+            The person's thread never shows it.
+        family: what was told of the family from a mailbox, as often as it was; information, no confirmation.
+        quiet: when it is dangerous to write to a mailbox, by its name, "mailbox:1".
+        pointed: the case that the person's mailbox here opens from now on, and its number there; None while it
+            opens this one.
     """
 
     opened_at: datetime | None = None
@@ -74,6 +139,15 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     question_agreed_at: datetime | None = None
     sent: Messages = Messages()
     written: Messages = Messages()
+    first: FirstContact = FirstContact()
+    duress: int = -1
+    family: Messages = Messages()
+    quiet: dict[str, Quiet] = {}
+    pointed: tuple[str, int] | None = None
+
+    def quiet_of(self, mailbox: int) -> Quiet:
+        """Return when it is dangerous to write to a mailbox; nothing known for one that never said."""
+        return self.quiet.get(f"mailbox:{mailbox}", Quiet())
 
     def is_the_person(self, actor: str) -> bool:
         """Say whether an act of `actor` counts as the person's own.
