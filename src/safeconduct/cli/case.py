@@ -1,21 +1,136 @@
-"""`safeconduct case`: looking into one case, as an officer to whom it is open."""
+"""`safeconduct case`: the queue of new contacts, and looking into one case, as an officer to whom they are open."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
+from safeconduct.catalogue import Catalogue, standard
 from safeconduct.cli.installation import opened, signed_in
-from safeconduct.cli.session import Session, json_option, print_json
+from safeconduct.cli.session import Session, clean, json_option, language_option, print_json, print_wrapped
+from safeconduct.errors import BadInput
+from safeconduct.language import pick, say, say_count
 
 if TYPE_CHECKING:
     from safeconduct.casefile.fold import Opened
     from safeconduct.registry.opening import View
+    from safeconduct.registry.triage import Waiting
+
+COLUMNS = ("Case", "Why first", "Days", "Languages", "What they bring")
+WAITING = (
+    "{count} contact waits for a first judgement.",
+    "{count} contacts wait for a first judgement.",
+)
+NONE_WAITS = "No contact waits for a first judgement."
+IN_WORDS = "{equipment}; more in their words"
+BRINGS_IN_WORDS = "in their words"
+PLURAL = "\x00"
+
+as_officer = click.option(
+    "--as",
+    "account",
+    metavar="ACCOUNT",
+    required=True,
+    help="The officer who looks; asks for the passphrase.",
+)
+
+
+def sentences() -> Iterable[str]:
+    """Return every sentence of this command, for the translators."""
+    return [*COLUMNS, PLURAL.join(WAITING), NONE_WAITS, IN_WORDS, BRINGS_IN_WORDS]
 
 
 @click.group(name="case")
 def command() -> None:
-    """Look into a case."""
+    """Look into cases."""
+
+
+@command.command(
+    name="list",
+    epilog="\b\nExamples:\n  safeconduct --home DIR case list --as heron\n"
+    "  safeconduct --home DIR case list --as heron --json",
+)
+@as_officer
+@language_option
+@json_option
+@click.pass_obj
+def queue(session: Session, account: str, language: str, *, as_json: bool) -> None:
+    """List the contacts that nobody has judged yet, the endangered first.
+
+    Danger now comes first, then who is under 18, danger soon, messages under duress, lost words, relatives; then
+    the oldest. It is read from the cases open to this officer and kept nowhere; that they looked is recorded.
+    """
+    installation = opened(session.needed_home())
+    from safeconduct.registry.triage import triage  # noqa: PLC0415 - Django starts only now
+    from safeconduct.registry.watching import record_reading  # noqa: PLC0415
+
+    officer = signed_in(installation, account)
+    found = triage(officer)
+    record_reading(installation, account=account, case="", purpose="case list")
+    if as_json:
+        print_json([_waiting(one) for one in found])
+    else:
+        _print_queue(found, language)
+
+
+def _waiting(one: "Waiting") -> dict[str, Any]:
+    return {
+        "reference": one.reference,
+        "why": [str(why) for why in one.why],
+        # The day alone: who wrote at which hour is nobody's business outside the case.
+        "since": one.since.date().isoformat() if one.since is not None else None,
+        "days": one.days,
+        "languages": list(one.languages),
+        "brings": list(one.brings),
+        "brings_more": one.brings_more,
+        "dangerous_hours": one.hours,
+    }
+
+
+def _print_queue(found: "list[Waiting]", language: str) -> None:
+    from rich import box  # noqa: PLC0415 - only a table needs it
+    from rich.table import Table  # noqa: PLC0415
+
+    from safeconduct.cli.session import console  # noqa: PLC0415
+    from safeconduct.registry.words import why_first  # noqa: PLC0415
+
+    out = console()
+    if not found:
+        out.print(say(NONE_WAITS, language))
+        return
+    print_wrapped(out, say_count(*WAITING, len(found), language))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in COLUMNS:
+        table.add_column(say(title, language), no_wrap=title == "Case")
+    catalogue = standard()
+    for one in found:
+        table.add_row(
+            one.reference,
+            ", ".join(why_first(why, language) for why in one.why),
+            "" if one.since is None else str(one.days),
+            ", ".join(one.languages),
+            _brings(one, catalogue, language),
+        )
+    out.print(table)
+
+
+def _brings(one: "Waiting", catalogue: Catalogue, language: str) -> str:
+    named = "; ".join(_named(code, catalogue, language) for code in one.brings)
+    if not one.brings_more:
+        return named
+    return say(IN_WORDS, language, equipment=named) if named else say(BRINGS_IN_WORDS, language)
+
+
+def _named(code: str, catalogue: Catalogue, language: str) -> str:
+    """Return a thing's name; what the catalogue does not know stands as it was sent."""
+    group = catalogue.categories.get(code)
+    if group is not None:
+        return pick(group.names, language)
+    try:
+        return pick(catalogue.resolve(code).names, language)
+    except BadInput:
+        return clean(code)
 
 
 @command.command(
@@ -23,13 +138,7 @@ def command() -> None:
     epilog="\b\nExample:\n  safeconduct --home DIR case show 7k2m-x9qp-3f4d-a8bc --as heron",
 )
 @click.argument("reference")
-@click.option(
-    "--as",
-    "account",
-    metavar="ACCOUNT",
-    required=True,
-    help="The officer who looks; asks for the passphrase.",
-)
+@as_officer
 @json_option
 @click.pass_obj
 def show(session: Session, reference: str, account: str, *, as_json: bool) -> None:
