@@ -7,6 +7,7 @@ from tests.machine import (  # noqa: F401 - importing them registers the makers
     acts_award,
     acts_contact,
     acts_custody,
+    acts_files,
     acts_handover,
     acts_office,
     acts_reception,

@@ -11,6 +11,7 @@ from safeconduct.casefile.parts.aftercare import Aftercare
 from safeconduct.casefile.parts.award import Award
 from safeconduct.casefile.parts.contact import Contact, Promise
 from safeconduct.casefile.parts.custody import Custody
+from safeconduct.casefile.parts.files import Files
 from safeconduct.casefile.parts.handover import Handover
 from safeconduct.casefile.parts.payment import Payment
 from safeconduct.casefile.parts.protection import Protection
@@ -68,6 +69,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     payment: Payment = Payment()
     aftercare: Aftercare = Aftercare()
     access: Access = Access()
+    files: Files = Files()
 
     def entered(self, envelope: Envelope) -> Self:
         """Return the case with the keys and the team that a signed envelope gives it."""

@@ -15,9 +15,10 @@ def command(session: Session, *, as_json: bool) -> int:
     Exit status 1 when something must be done before the installation takes contacts.
     """
     installation = opened(session.needed_home())
-    from safeconduct.registry.health import examine  # noqa: PLC0415 - Django starts only now
+    from safeconduct.mailbox.memory import examined  # noqa: PLC0415 - Django starts only now
+    from safeconduct.registry.health import examine  # noqa: PLC0415 - the same
 
-    findings = examine(installation)
+    findings = [*examine(installation), examined()]
     if as_json:
         print_json(
             {

@@ -64,7 +64,7 @@ def verify_command(
 
     officer = signed_in(installation, account) if account else None
     with Progress(transient=True, disable=as_json, console=_on_stderr()) as bar:
-        tasks = {name: bar.add_task(name, total=None) for name in ("entries", "plaintexts")}
+        tasks = {name: bar.add_task(name, total=None) for name in ("entries", "sealed files", "plaintexts")}
         result = verify(
             installation,
             outside=outside,

@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 
 from django.db import connection
 
+from safeconduct.attachments import isolation
+from safeconduct.attachments.limits import MIB
 from safeconduct.casefile.words import NOT_GRANTED, Role
+from safeconduct.errors import SafeconductError
 from safeconduct.registry import directory, journal
 from safeconduct.registry.installation import Installation
 from safeconduct.registry.models import CaseFile, PublishedCheckpoint
@@ -30,6 +33,9 @@ NEEDED = {
 
 STALE = 1000
 """Entries since the last published checkpoint from which on `doctor` asks for a new one."""
+
+LOW = 1024 * MIB
+"""Bytes of room for sealed files below which `doctor` asks for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ def examine(installation: Installation) -> list[Finding]:
         *_database(),
         *_keys(installation),
         *_journal(),
+        *_attachments(installation),
         *_clock(installation),
     ]
 
@@ -108,15 +115,15 @@ def _database() -> Iterator[Finding]:
 def _keys(installation: Installation) -> Iterator[Finding]:
     loose = [
         path.name
-        for path in (installation.home, installation.home / "keys", installation.home / "keyring")
-        if stat.S_IMODE(path.stat().st_mode) & 0o077
+        for path in (installation.home, *(installation.home / name for name in ("keys", "keyring", "files")))
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077
     ]
     yield Finding(
         well=not loose,
         what="Keys are readable by this account alone."
         if not loose
         else f"Others can enter {', '.join(loose)}.",
-        do=f"chmod 700 {installation.home} and its folders keys and keyring.",
+        do=f"chmod 700 {installation.home} and its folders keys, keyring and files.",
     )
     cases = dict(CaseFile.objects.filter(kind="case").values_list("reference", "stage"))
     keyed = installation.keyring.refs()
@@ -137,6 +144,37 @@ def _journal() -> Iterator[Finding]:
         well=size - last < STALE,
         what=f"The journal has {size} entries; its last checkpoint covers {last}.",
         do="Publish one and keep it elsewhere: `safeconduct journal checkpoint > FILE`.",
+    )
+
+
+def _attachments(installation: Installation) -> Iterator[Finding]:
+    walls = isolation()
+    behind = [
+        name
+        for name, stands in (
+            ("Landlock", walls is not None and walls.files),
+            ("a network of their own", walls is not None and walls.network),
+        )
+        if stands
+    ]
+    yield Finding(
+        well=walls is not None,
+        what="No photo, document or voice note is taken: the processes that convert them cannot be shut in here."
+        if walls is None
+        else "Attachments are converted in processes without file, network or other process, shut in by seccomp"
+        f"{''.join(f' and {name}' for name in behind)}.",
+        do="It needs Linux on x86-64 or aarch64 whose kernel and container let a process use seccomp; until then "
+        "people are told to write what a file shows.",
+    )
+    try:
+        free = installation.files.free
+    except SafeconductError as error:
+        yield Finding(well=False, what=str(error), do="Until then no file is taken and none is shown.")
+        return
+    yield Finding(
+        well=free > LOW,
+        what=f"{len(installation.files.names())} sealed files; room for {max(free, 0) // MIB} MiB more.",
+        do="Add room: below none, files are refused, so that the database can go on writing.",
     )
 
 

@@ -11,6 +11,7 @@ from typing import Self
 
 from safeconduct.errors import BadInput
 from safeconduct.sealing import signing
+from safeconduct.sealing.filestore import FileStore
 from safeconduct.sealing.keyring import FileKeyring, Keyring
 
 type Clock = Callable[[], datetime]
@@ -93,6 +94,11 @@ class Installation:
             authority=authority,
             clock=clock,
         )
+
+    @property
+    def files(self) -> FileStore:
+        """Sealed files, in a folder of `home`; where several machines serve, all see the same folder."""
+        return FileStore(self.home / "files")
 
     @property
     def system_public(self) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from django.db import connection, transaction
@@ -17,7 +18,7 @@ from safeconduct.registry.errors import NotAllowed
 from safeconduct.registry.models import CaseFile, Seal, Snapshot, VaultReading
 from safeconduct.registry.verifying import audited
 from safeconduct.sealing import agefile, vault
-from safeconduct.sealing.keyring import Keyring
+from safeconduct.sealing.errors import KeyMissing
 
 if TYPE_CHECKING:
     from safeconduct.casefile.act import Act
@@ -145,10 +146,10 @@ def erase(sealing: Sealing, act: Act) -> None:
     Snapshot.objects.filter(file_id=sealing.reference).delete()
     VaultReading.objects.filter(file_id=sealing.reference).delete()
     sealing.unlocked = None  # no snapshot of what is gone
-    keyring, reference = sealing.session.installation.keyring, sealing.reference
+    installation, reference = sealing.session.installation, sealing.reference
     # In this order: a crash between the two leaves a key that `complete_erasures` destroys, never a case
     # that is gone without an entry that says who erased it.
-    transaction.on_commit(lambda: _forget(keyring, reference))
+    transaction.on_commit(lambda: _forget(installation, reference))
 
 
 def complete_erasures(installation: Installation) -> list[str]:
@@ -166,12 +167,19 @@ def complete_erasures(installation: Installation) -> list[str]:
     files = audited(installation)[0].files
     left = sorted(reference for reference in suspected if reference in files and files[reference].erased)
     for reference in left:
-        _forget(keyring, reference)
+        _forget(installation, reference)
     return left
 
 
-def _forget(keyring: Keyring, reference: str) -> None:
-    keyring.destroy(reference)
+def _forget(installation: Installation, reference: str) -> None:
+    keyring = installation.keyring
+    try:
+        with suppress(KeyMissing):  # a crash came after the key was destroyed; its files went before it
+            # First, for only the key tells which they are.
+            installation.files.remove_case(keyring.get(reference), reference)
+    finally:
+        # Also when the folder fails us: without the key, a file that stays opens to nobody.
+        keyring.destroy(reference)
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             # Deleted seals must not linger in the write-ahead log; secure_delete has zeroed their pages.

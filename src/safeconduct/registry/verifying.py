@@ -8,6 +8,7 @@ from hashlib import sha256
 import msgspec
 from django.db import connection, transaction
 
+from safeconduct.casefile.acts.files import named
 from safeconduct.casefile.audit import Audit, Problem
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.entry import EntryDamaged, read_body
@@ -120,6 +121,7 @@ def _verify(
     audit, result = audited(installation, progress)
     for step in (_pairs, _files, _seals, _projections):
         step(audit, result)
+    _stored(installation, result, progress)
     _checkpoints(audit, result, outside)
     if missing := missing_triggers(connection):
         result.problems.append(
@@ -247,6 +249,17 @@ def _seals(audit: Audit, result: Verified) -> None:
     result.checked.append(f"{count} seals: each as a signed entry names it.")
 
 
+def _stored(installation: Installation, result: Verified, progress: Progress) -> None:
+    """Check sealed files against their names; which entry needs which of them, only an opened body says."""
+    names = sorted(installation.files.names())
+    for number, name in enumerate(names):
+        progress("sealed files", number, len(names))
+        if not installation.files.is_whole(name):
+            result.problems.append(Problem(-1, f"Sealed file {name[:16]}…", "it is not what its name says"))
+    progress("sealed files", len(names), len(names))
+    result.checked.append(f"{len(names)} sealed files: each what its name says.")
+
+
 def _projections(audit: Audit, result: Verified) -> None:
     signed = {(index, reference) for reference, seen in audit.files.items() for index in seen.blind}
     stored = set(HeldItem.objects.values_list("index", "file"))
@@ -302,7 +315,7 @@ def _opened(session: OfficerSession, audit: Audit, result: Verified, progress: P
     progress("plaintexts", len(cases), len(cases))
     result.checked.append(
         f"{opened} of {len(cases)} cases opened as {session.account}: plaintexts against commitments, "
-        "snapshots against the fold."
+        "snapshots against the fold, and that the sealed files they name are there."
     )
     if opened < len(cases):
         result.unchecked.append(f"{len(cases) - opened} cases are not open to {session.account}.")
@@ -322,7 +335,7 @@ def _case(session: OfficerSession, reference: str, audit: Audit) -> Iterator[Pro
         yield Problem(-1, audit.file_name(reference), str(error))
         return
     snapshot = kept(row, opened)
-    case = Case(reference=reference)
+    case, stored = Case(reference=reference), session.installation.files.names()
     for index, entry in enumerate(stores.entries(reference)):
         digest = entry.digest.hex()
         leaf, where = audit.leaves.get(digest, -1), audit.name(reference, index)
@@ -335,6 +348,10 @@ def _case(session: OfficerSession, reference: str, audit: Audit) -> Iterator[Pro
         except (CannotOpen, EntryDamaged) as error:
             yield Problem(leaf, where, str(error))
             return
+        if gone := [name for name in named(plaintext) if name not in stored]:
+            yield Problem(
+                leaf, where, f"of the sealed files it names, {len(gone)} is not there: {gone[0][:16]}…"
+            )
         if snapshot and snapshot[1] == digest and not _same(snapshot[0].case, case):
             yield Problem(leaf, where, "the snapshot kept after it is not the fold of the entries")
 

@@ -27,3 +27,11 @@ class NotCertified(SafeconductError):
 
 class BadShares(BadInput):
     """The shares given do not belong together, are too few, or contain a typing mistake."""
+
+
+class FileGone(SafeconductError):
+    """A sealed file that an entry names is not where such files lie."""
+
+
+class NoRoom(SafeconductError):
+    """The disk is too full for another sealed file."""

@@ -7,17 +7,14 @@ only after the last of them is gone.
 import os
 import re
 import secrets
-import stat
 from pathlib import Path
 from typing import Protocol
 
-from safeconduct.errors import BadInput, SafeconductError
+from safeconduct.errors import BadInput
 from safeconduct.sealing.errors import KeyMissing
+from safeconduct.sealing.quiet import FIXED_INSTANT, private_folder, settle
 
 KEY_BYTES = 32
-FIXED_INSTANT = 946_684_800
-"""2000-01-01T00:00:00Z in Unix seconds: the modification and access time of every key file."""
-
 _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _SUFFIX = ".key"
 _NOATIME = getattr(os, "O_NOATIME", 0)  # Linux only; elsewhere a read may move the access time
@@ -53,11 +50,7 @@ class FileKeyring:
         Raises:
             SafeconductError: the folder exists and other accounts of the machine can enter it.
         """
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if stat.S_IMODE(folder.stat().st_mode) & 0o077:
-            raise SafeconductError(
-                f"The keyring {folder} can be entered by other accounts of this machine; run chmod 700 on it."
-            )
+        private_folder(folder, "keyring")
         self._folder = folder
 
     def create(self, ref: str) -> bytes:
@@ -77,7 +70,7 @@ class FileKeyring:
             os.fsync(handle)
         finally:
             os.close(handle)
-        self._settle_folder()
+        settle(self._folder)
         return key
 
     def get(self, ref: str) -> bytes:
@@ -118,7 +111,7 @@ class FileKeyring:
                 os.close(handle)
             path.unlink()
         # Also when the file was gone: the crash we repair may have come before the folder was flushed.
-        self._settle_folder()
+        settle(self._folder)
 
     def refs(self) -> frozenset[str]:
         """Return the references that have a key file."""
@@ -133,12 +126,3 @@ class FileKeyring:
         return KeyMissing(
             f"Case {ref} has no shred key: it was erased, or this is not the keyring it began with."
         )
-
-    def _settle_folder(self) -> None:
-        """Make the folder's change durable, and its times as silent as its files'."""
-        os.utime(self._folder, (FIXED_INSTANT, FIXED_INSTANT))
-        handle = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
