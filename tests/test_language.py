@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 from tools import check_translations
@@ -118,6 +119,17 @@ def test_a_date_is_written_out() -> None:
     ]
 
 
+@given(
+    st.decimals(-(10**14), 10**14, allow_nan=False, allow_infinity=False, places=3),
+    st.sampled_from(LANGUAGES),
+)
+def test_quantities_are_written_as_babel_writes_them(number: Decimal, language: str) -> None:
+    digits = f"{number:f}"
+    assert quantity(digits, language) == format_decimal(number, format="#,##0.000", locale=language)
+    whole = f"{int(number):d}"
+    assert quantity(whole, language) == format_decimal(int(number), format="#,##0", locale=language)
+
+
 def test_a_name_falls_back_to_the_first_language_it_has() -> None:
     assert pick({"en": "Tank", "uk": "Танк"}, "uk") == "Танк"
     assert pick({"es": "Tanque"}, "uk") == "Tanque"
@@ -192,3 +204,30 @@ def test_every_sentence_is_translated() -> None:
 def test_the_check_finds_each_kind_of_fault(locale_folder: Path, body: str, expected: str) -> None:
     write(locale_folder, "uk", "one.po", body)
     assert expected in list(check_translations.problems("uk", {"Hello {name}"}))
+
+
+def test_a_folder_with_translations_is_all_that_a_language_needs(locale_folder: Path) -> None:
+    assert language.languages_in(locale_folder) == ("en",)
+    for code in ("ru", "ar", "uk", "ka"):
+        write(locale_folder, code, "one.po", "")
+    (locale_folder / "de").mkdir()
+    assert language.languages_in(locale_folder) == ("en", "uk", "ru", "ar", "ka")
+
+
+def test_each_language_counts_in_its_own_forms(locale_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "LANGUAGES", ("en", "ar", "pl", "ja"))
+    for code, forms in {"ar": 6, "pl": 3, "ja": 1}.items():
+        place = locale_folder / code / "LC_MESSAGES"
+        place.mkdir(parents=True)
+        header = HEADER.partition('"Plural-Forms')[0] + f'"Plural-Forms: nplurals={forms}; plural=0;\\n"\n'
+        body = "".join(f'msgstr[{index}] "form {index}"\n' for index in range(forms))
+        (place / "one.po").write_text(
+            f'{header}\nmsgid "{{count}} line"\nmsgid_plural "{{count}} lines"\n{body}'
+        )
+
+    def said(code: str, *counts: int) -> list[str]:
+        return [say_count("{count} line", "{count} lines", count, code) for count in counts]
+
+    assert said("ar", 0, 1, 2, 3, 11, 100) == [f"form {index}" for index in range(6)]
+    assert said("pl", 1, 2, 5, 22) == ["form 0", "form 1", "form 2", "form 1"]
+    assert said("ja", 1, 2) == ["form 0", "form 0"]

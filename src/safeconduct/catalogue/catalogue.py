@@ -161,7 +161,8 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 def _names(row: dict[str, str]) -> dict[str, str]:
-    return {language: row[f"name_{language}"] for language in LANGUAGES}
+    # A language that only has translations finds no column of its own and shows the English name.
+    return {language: row[f"name_{language}"] for language in LANGUAGES if f"name_{language}" in row}
 
 
 def _split(cell: str) -> tuple[str, ...]:
