@@ -1,12 +1,15 @@
 """Twelve words: drawn evenly, read forgivingly, and wrong ones are named."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mnemonic import Mnemonic
 
 from safeconduct.errors import BadInput
-from safeconduct.sealing.words import new_words, parse_words, words_sharing_locator
+from safeconduct.sealing.wordlists import Spelling
+from safeconduct.sealing.words import new_words, parse_words, spelled, words_sharing_locator
 
 LIST = Mnemonic("english").wordlist
 # The all-zero entropy of the BIP-39 test vectors.
@@ -77,3 +80,41 @@ def test_rubbish_is_refused_with_a_short_sentence(typed: str) -> None:
     with pytest.raises(BadInput) as caught:
         parse_words(typed)
     assert len(str(caught.value)) < 150
+
+
+@given(st.integers(0, 2**32).map(lambda _: new_words()), st.sampled_from(list(Spelling)))
+def test_every_spelling_reads_back_as_the_same_words(words: tuple[str, ...], spelling: Spelling) -> None:
+    written = spelled(words, spelling)
+    assert len(written) == 12
+    assert parse_words(" ".join(written)) == words
+    numbered = "\n".join(f"{place}. {word}" for place, word in enumerate(written, 1))
+    assert parse_words(numbered) == words
+
+
+def test_the_russian_list_is_read_with_e_for_yo_and_composed_or_not() -> None:
+    words = parse_words(" ".join(ZERO))
+    written = " ".join(spelled(words, Spelling.RUSSIAN))
+    assert written.startswith("абзац абзац")
+    for form in ("NFC", "NFD", "NFKC", "NFKD"):
+        assert parse_words(unicodedata.normalize(form, written.title())) == words
+
+
+def test_digits_are_twelve_groups_of_four() -> None:
+    assert spelled(ZERO, Spelling.DIGITS) == ("0001",) * 11 + ("0004",)
+    with pytest.raises(BadInput, match="Group 2, “2049”, is not possible"):
+        parse_words("0001 2049 " + "0001 " * 10)
+    with pytest.raises(BadInput, match="12 words are needed, and 3 were given"):
+        parse_words("0001 0002 0003")
+
+
+def test_the_nearest_word_is_of_the_list_that_was_typed() -> None:
+    with pytest.raises(BadInput, match=r"Word 1, “абзоц”.*“абзац”"):
+        parse_words("абзоц " + "абзац " * 11)
+
+
+@pytest.mark.parametrize(("language", "start"), [("en", "Word 1"), ("uk", "Слова 1"), ("ru", "Слова 1")])
+def test_what_is_wrong_is_said_in_the_readers_language(language: str, start: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        parse_words("abandn " + "abandon " * 11, language)
+    assert str(caught.value).startswith(start)
+    assert "abandon" in str(caught.value)

@@ -1,5 +1,6 @@
 """Opening a file: the identities a session holds, and the state they show it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
@@ -15,7 +16,7 @@ from safeconduct.registry.errors import NoSuchFile, NotAdmitted
 from safeconduct.registry.rows import FileRow
 from safeconduct.registry.sessions import MailboxSession, OfficerSession, Session
 from safeconduct.sealing import agefile, canonical, padding, shred
-from safeconduct.sealing.errors import CannotOpen
+from safeconduct.sealing.errors import CannotOpen, KeyMissing
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -46,6 +47,21 @@ class Unlocked:
     shred_key: bytes
     identities: dict[str, str]
     case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A case file walked from its first entry to its last, every signature checked, some bodies opened.
+
+    Attributes:
+        opened: the entries that opened, in order.
+        actors: who acted, of every entry, in order.
+        keys: the case's public keys, which lie in clear.
+    """
+
+    opened: list[Opened]
+    actors: list[str]
+    keys: dict[str, str]
 
 
 def identities(session: Session, row: FileRow, shred_key: bytes) -> dict[str, str]:
@@ -108,6 +124,24 @@ def look(session: OfficerSession | MailboxSession, reference: str) -> View:
     except (NotAdmitted, CannotOpen):
         raise NoSuchFile(reference) from None
     return View(unlocked.case, row.digest.hex())
+
+
+def read(session: MailboxSession, reference: str) -> tuple[View, list[Opened]]:
+    """Open a case for a mailbox, and return its state there with the entries that made it, in order.
+
+    Raises:
+        NoSuchFile: there is no such case, it was erased, or nothing of it is open to this session.
+    """
+    row = rows.peek(reference)
+    if row is None or row.kind != Kind.CASE or row.stage == CoarseStage.ERASED:
+        raise NoSuchFile(reference)
+    try:
+        opened = identities(session, row, session.installation.keyring.get(reference))
+    except (NotAdmitted, KeyMissing):
+        raise NoSuchFile(reference) from None
+    office = directory.office(session.installation)
+    walked = walk(session, row, office, lambda body: unsealed(body, opened))
+    return View(_folded(row, walked), row.digest.hex()), walked.opened
 
 
 def keep(unlocked: Unlocked, case: Case, index: int, digest: str) -> None:
@@ -173,9 +207,26 @@ def _file(session: Session, row: FileRow, office: Office, opened: dict[str, str]
 
 def _thread(session: MailboxSession, row: FileRow, office: Office, opened: dict[str, str]) -> Case:
     """Fold what this mailbox's thread shows: a contact's own words open nothing else."""
-    case, before = Case(reference=row.reference), GENESIS
+    return _folded(row, walk(session, row, office, lambda body: unsealed(body, opened)))
+
+
+def _folded(row: FileRow, walked: Walked) -> Case:
+    case = Case(reference=row.reference)
+    for opened in walked.opened:
+        case = apply(case, opened)
+    return msgspec.structs.replace(case, keys=walked.keys)
+
+
+def walk(session: Session, row: FileRow, office: Office, unseal: Callable[[bytes], bytes]) -> Walked:
+    """Walk a case file and open the entries that `unseal` opens; the others stay closed.
+
+    Raises:
+        EntryDamaged: an entry is not what was signed.
+    """
+    found, actors, before = [], [], GENESIS
     proposers: dict[str, str] = {}
-    seen = case  # keys and team, which follow from what lies in clear, also of entries that stay closed here
+    # Keys and team follow from what lies in clear, also of entries that stay closed here.
+    seen = Case(reference=row.reference)
     for index, entry in enumerate(stores.entries(row.reference, through=row.index)):
         statement: Statement = check(
             entry,
@@ -188,22 +239,18 @@ def _thread(session: MailboxSession, row: FileRow, office: Office, opened: dict[
         )
         before = entry.digest.hex()
         team, seen = seen.team, seen.entered(statement.envelope)
+        actors.append(statement.envelope.actor)
         if statement.envelope.part is Part.PROPOSAL:
             proposers[before] = statement.envelope.actor
         try:
-            plaintext = read_body(unsealed(entry.body, opened), statement)
+            plaintext = read_body(unseal(entry.body), statement)
         except CannotOpen:
             continue
         _check_actor(statement, team, plaintext)
-        opened_here = Opened(
-            statement,
-            plaintext,
-            before,
-            proposer=proposers.get(statement.first, "") if statement.first else "",
-        )
-        case = apply(case, opened_here)
+        proposer = proposers.get(statement.first, "") if statement.first else ""
+        found.append(Opened(statement, plaintext, before, proposer=proposer))
     _check_head(row, before)
-    return msgspec.structs.replace(case, keys=seen.keys)
+    return Walked(found, actors, seen.keys)
 
 
 def _check_head(row: FileRow, last: str) -> None:

@@ -26,7 +26,7 @@ from safeconduct.registry.errors import (
 from safeconduct.registry.models import CaseFile, Entry, Pair
 from safeconduct.registry.opening import keep
 from safeconduct.registry.rows import FileRow
-from safeconduct.registry.sessions import Session, SystemSession
+from safeconduct.registry.sessions import DuressSession, Session, SystemSession
 from safeconduct.registry.watching import WATCH, record_attempt
 from safeconduct.registry.working import WorkingWorld
 from safeconduct.registry.writing import Sealing, begin
@@ -219,8 +219,8 @@ def _standing(sealing: Sealing) -> str:
 
 def _is_time_for(act: Act, sealing: Sealing) -> bool:
     expected = {act.moves[0]} if act.moves is not None else act.during
-    if isinstance(sealing.session, SystemSession):
-        # The system reads no case: it knows the coarse stage that lies in clear, and no finer one.
+    if isinstance(sealing.session, SystemSession | DuressSession):
+        # Neither reads the case: they know the coarse stage that lies in clear, and no finer one.
         return sealing.stage in {coarse(stage) for stage in expected}
     return sealing.state.stage in expected  # type: ignore[union-attr] # a case, as the caller made sure
 

@@ -1,6 +1,7 @@
 """Sessions: who is acting, with which keys. The actor of every act is taken from here and from nowhere else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from safeconduct.casefile.entry import Head
@@ -112,6 +113,66 @@ class MailboxSession:
 
     def standing(self, office: Office) -> tuple[Actor, int]:
         """Return the holder of the words; no certificate stands behind them but the case's first entry."""
+        del office
+        role = Role.RELATIVE if self.relative else Role.CLAIMANT
+        return Actor(self.account, frozenset({role})), 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginningSession(MailboxSession):
+    """A person whose mailbox and case begin with the same entry, both or neither.
+
+    Attributes:
+        locator: under which the mailbox is found, 32 bytes.
+        salt: of its words, 16 bytes.
+        slots: its two slots, one after the other.
+    """
+
+    locator: bytes
+    salt: bytes
+    slots: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DuressSession:
+    """Somebody who has typed the duress words: perhaps the person, perhaps with somebody behind them.
+
+    It holds what signs as the mailbox and nothing that opens its thread. Whoever has the disks and the duress
+    words reads what was written with the duress words, and no more.
+
+    Attributes:
+        number: of the mailbox in its case, from 1.
+        case: reference of the case.
+        keys: made from the duress words: they open the entries that were written with them.
+        seed: the mailbox's own signing seed.
+        head: the latest published checkpoint that this session verified.
+        relative: whether the mailbox is a relative's.
+        since: the day with which the harmless thread begins.
+        language: in which the harmless thread is written, whatever language the page has.
+    """
+
+    installation: Installation
+    number: int
+    case: str
+    keys: MailboxKeys
+    seed: bytes = field(repr=False)
+    head: Head
+    relative: bool
+    since: date
+    language: str
+
+    @property
+    def account(self) -> str:
+        """The mailbox's name in its case: in clear, an act under duress is an act like any other."""
+        return f"mailbox:{self.number}"
+
+    @property
+    def identity(self) -> str:
+        """The age identity made from the duress words; no seal of the case is made to it."""
+        return self.keys.identity
+
+    def standing(self, office: Office) -> tuple[Actor, int]:
+        """Return the holder of the mailbox: no signature in clear may tell the two sets of words apart."""
         del office
         role = Role.RELATIVE if self.relative else Role.CLAIMANT
         return Actor(self.account, frozenset({role})), 0

@@ -20,7 +20,9 @@ TITLE = "Safeconduct: notice of {date} for {account}"
 ANSWERS = "Cases in which the last word is the contact's: {count}"
 PROPOSALS = "Proposals of colleagues that wait for a second person: {count}"
 OVERDUE = "Cases whose due week has passed: {count}"
-WHY_IT_CAME = "This notice comes at fixed times, whether anything waits or not. Sign in to see which cases it counts."
+WHY_IT_CAME = (
+    "This notice comes at fixed times, whether anything waits or not. Sign in to see which cases it counts."
+)
 
 
 def sentences() -> Iterable[str]:

@@ -7,6 +7,8 @@ from datetime import datetime
 import msgspec
 
 from safeconduct.casefile.act import Act, Done
+from safeconduct.casefile.acts.files import SendFile
+from safeconduct.casefile.acts.thread import SendMessage
 from safeconduct.casefile.case import Case, Proposal, newest
 from safeconduct.casefile.entry import (
     CLEAR,
@@ -26,11 +28,13 @@ from safeconduct.casefile.words import Audience, CoarseStage, Kind, Part, Role, 
 from safeconduct.errors import BadInput
 from safeconduct.registry import effects, rows, stores
 from safeconduct.registry.errors import NoSuchFile, NotAllowed
-from safeconduct.registry.models import Seal
+from safeconduct.registry.models import Mailbox, Seal
 from safeconduct.registry.opening import Unlocked, unlock
 from safeconduct.registry.rows import FileRow
 from safeconduct.registry.sessions import (
     AuthoritySession,
+    BeginningSession,
+    DuressSession,
     MailboxSession,
     OfficerSession,
     Session,
@@ -91,7 +95,15 @@ class Sealing:
         certificate: int,
         world: WorkingWorld,
     ) -> tuple[Entry, Plaintext, effects.Effects]:
-        """Make the signed entry, its plaintext, and the seals it brings."""
+        """Make the signed entry, its plaintext, and the seals it brings.
+
+        Raises:
+            NotAllowed: the duress words do something else than write.
+        """
+        if isinstance(self.session, DuressSession) and not (
+            isinstance(act, SendMessage | SendFile) and act.duress
+        ):
+            raise NotAllowed("These words write messages, send files and do nothing else.")
         self.made = effects.Effects()
         after = self.state if part is Part.PROPOSAL else self._after(act, proposal, world)
         if self.kind is Kind.CASE and self.fresh:
@@ -154,6 +166,10 @@ class Sealing:
             Seal.objects.filter(file_id=self.reference, place=place, account=account).delete()
         if made.seals:
             Seal.objects.bulk_create(made.seals)
+        if self.fresh and isinstance(self.session, BeginningSession):
+            Mailbox.objects.create(
+                locator=self.session.locator, salt=self.session.salt, slots=self.session.slots
+            )
         if self.unlocked is not None:
             self.unlocked.identities.update(made.identities)
 
@@ -228,8 +244,9 @@ def _instant(kind: Kind, now: datetime) -> str:
 def _recipients(sealing: Sealing, act: Act, part: Part, keys: dict[str, str]) -> list[str]:
     recipients = [keys[newest(keys, "file:")]]
     mailbox = 0
-    if isinstance(sealing.session, MailboxSession):
-        mailbox = sealing.session.number
+    session = sealing.session
+    if isinstance(session, MailboxSession | DuressSession):
+        mailbox = session.number
     elif (
         act.audience is Audience.THREAD
         # A proposal is one person's word: the contact reads it when a second one has signed.
@@ -239,7 +256,9 @@ def _recipients(sealing: Sealing, act: Act, part: Part, keys: dict[str, str]) ->
         # A message names the mailbox it is for, a relative's perhaps; everything else is the person's.
         mailbox = getattr(act, "mailbox", sealing.state.contact.mailbox)
     if thread := newest(keys, f"thread:{mailbox}."):
-        recipients.append(keys[thread])
+        # Under duress the words' own key stands in the thread's place: as many stanzas, the same size, and
+        # the person's thread never shows it.
+        recipients.append(session.keys.recipient if isinstance(session, DuressSession) else keys[thread])
     return recipients
 
 
@@ -272,6 +291,12 @@ def begin(session: Session, office: Office, reference: str, *, kind: Kind | None
     if found is Kind.CASE:
         if isinstance(session, SystemSession):
             sealing.state = _from_envelopes(session, row, office)
+        elif isinstance(session, DuressSession):
+            if sealing.stage is CoarseStage.ERASED:
+                raise NoSuchFile(reference)
+            # No team: a person's thread knows of none either, and a first vault must go to the same custodians.
+            sealing.state = msgspec.structs.replace(_from_envelopes(session, row, office), team=())
+            sealing.shred_key = session.installation.keyring.get(reference)
         elif isinstance(session, (OfficerSession, MailboxSession)):
             sealing.unlocked = unlock(session, row, office)
             sealing.state = sealing.unlocked.case
@@ -304,7 +329,7 @@ def _begin_new(
 
 
 def _from_envelopes(session: Session, row: FileRow, office: Office) -> Case:
-    """Return what the envelopes alone say of a case: all that the system may know."""
+    """Return what the envelopes alone say of a case: all that the system, or the duress words, may know."""
     case, before = Case(reference=row.reference), GENESIS
     for index, entry in enumerate(stores.entries(row.reference)):
         statement = check(

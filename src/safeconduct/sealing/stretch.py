@@ -22,6 +22,7 @@ class Stretch:
         """Fix the cost of one derivation and how many may run at once."""
         self.memory_bytes = memory_bytes
         self.passes = passes
+        self.at_once = at_once
         self._turn = BoundedSemaphore(at_once)
 
     def derive(self, secret: bytes, salt: bytes) -> bytes:
