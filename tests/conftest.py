@@ -7,6 +7,7 @@ from typing import Any
 import django
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.browser import chromium, rehearsed, served, visit
 from tests.databases import (
     database,
     postgres_database,
@@ -21,17 +22,21 @@ from tests.story import sqlite_story, story
 # Fixtures count where a conftest has them.
 __all__ = [
     "authority_seed",
+    "chromium",
     "database",
     "office",
     "officer_keys",
     "postgres_database",
     "postgres_server",
     "postgres_template",
+    "rehearsed",
+    "served",
     "sqlite_database",
     "sqlite_office",
     "sqlite_story",
     "sqlite_template",
     "story",
+    "visit",
 ]
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1", "", None}

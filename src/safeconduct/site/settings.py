@@ -5,9 +5,14 @@ and the server's own keys. Nothing here reads a secret from the environment.
 """
 
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from django.utils.csp import CSP
+
+from safeconduct.registry.configuration import configuration
 
 HOME = Path(os.environ.get("SAFECONDUCT_HOME", "safeconduct-home"))
 
@@ -61,12 +66,76 @@ INSTALLED_APPS = [
     "safeconduct.treasury",
     "safeconduct.custody",
     "safeconduct.registry",
+    "safeconduct.web",
+    "safeconduct.public",
+    "safeconduct.mailbox",
 ]
-# No session, cookie or signed token of Django's is in use yet; a face that needs one reads its key
-# from the installation's folder.
-SECRET_KEY = "no-signed-value-is-made-with-this-key"  # noqa: S105
+CONFIGURATION = configuration(HOME if HOME.is_dir() else None)
+
+FACES = frozenset(filter(None, os.environ.get("SAFECONDUCT_FACES", "public,mailbox").split(",")))
+"""Which faces this process serves."""
+
+ROOT_URLCONF = "safeconduct.site.urls"
+WSGI_APPLICATION = "safeconduct.site.wsgi.application"
+ALLOWED_HOSTS = list(CONFIGURATION.hosts)
+ONION = CONFIGURATION.onion
+"""Where the same pages stand as an onion service; None when nowhere."""
+
+# Nothing signed with it outlives the process: what has to, is signed with the installation's own keys.
+SECRET_KEY = secrets.token_hex(32)
+MIDDLEWARE = [
+    "safeconduct.web.middleware.QuietHeaders",
+    "safeconduct.web.middleware.KnownHost",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+# The only cookies there are: none on public pages, these two in the mailbox. `__Host-` binds them to one host.
+CSRF_COOKIE_NAME = "__Host-c"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None
+# A web server that ends TLS in front of us hands on plain HTTP; the form's origin is https all the same.
+CSRF_TRUSTED_ORIGINS = [CONFIGURATION.clear.rstrip("/")] if CONFIGURATION.clear else []
+CSRF_FAILURE_VIEW = "safeconduct.web.failures.forged"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                ("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"])
+            ],
+            # No context processors: a template sees what its view hands it, and nothing of the visitor.
+        },
+    }
+]
+# A file up to 20 MB stays in memory: nothing that somebody sends touches a disk before it is sealed.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 22 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 22 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-MIDDLEWARE: list[str] = []
+# Nothing of a request is logged: no address, no path, no agent. What fails is said by its kind alone.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"nowhere": {"class": "logging.NullHandler"}},
+    "loggers": {
+        name: {"handlers": ["nowhere"], "propagate": False}
+        for name in ("django.request", "django.server", "django.security", "django.security.csrf")
+    },
+}

@@ -1,0 +1,1 @@
+"""What the faces share: one look, sentences in templates, relative links, headers that tell nobody anything."""
