@@ -7,23 +7,37 @@ ends with exit status 1 when there is any of it.
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
+from pathlib import Path
 
 from babel.messages.catalog import Message
 
 from safeconduct.language import LANGUAGES, PLACEHOLDER, SOURCE_LANGUAGE, catalogue_files, read_catalogue
+from safeconduct.site.boot import boot
 
 # Each room that speaks offers a function that returns its sentences. A sentence with a plural form is listed
 # as singular and plural with PLURAL between.
 PROVIDERS = (
     "safeconduct.assessment.reasons:sentences",
     "safeconduct.assessment.simulation.words:sentences",
+    "safeconduct.attachments.words:sentences",
     "safeconduct.casefile.sentences:acts",
     "safeconduct.casefile.sentences:gates",
     "safeconduct.casefile.sentences:words",
+    "safeconduct.cli.addresses.words:sentences",
     "safeconduct.cli.assess_many:sentences",
+    "safeconduct.cli.case:sentences",
+    "safeconduct.cli.mirror:sentences",
+    "safeconduct.cli.rehearsal:sentences",
     "safeconduct.cli.schedule.words:sentences",
     "safeconduct.cli.words:sentences",
     "safeconduct.language:sentences",
+    "safeconduct.public.papers.words:sentences",
+    "safeconduct.mailbox.answers:sentences",
+    "safeconduct.mailbox.words:sentences",
+    "safeconduct.public.list_words:sentences",
+    "safeconduct.registry.words:sentences",
+    "safeconduct.web.failures:sentences",
+    "safeconduct.web.speaking:sentences",
 )
 PLURAL = "\x00"
 
@@ -73,6 +87,7 @@ def _faults(message: Message) -> Iterator[str]:
 
 def main() -> int:
     """Print the problems of every language; return the exit status."""
+    boot(Path("nowhere"))  # the faces' rooms speak too, and load only where Django runs
     sentences = spoken()
     found = [
         problem

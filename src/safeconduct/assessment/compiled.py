@@ -142,6 +142,21 @@ class Compiled:
         """Return a declared attribute, or the kind of claimant as one."""
         return KIND_ATTRIBUTE if name == KIND else self.schedule.attributes[name]
 
+    def plain_reasons(self) -> tuple[Reason, ...]:
+        """Return the reasons that are the same for whatever is claimed: of fixed amounts for one, and of grades.
+
+        Awards hold these very objects, so that whoever tells many can tell each of them once.
+        """
+        rules = {
+            id(rule): rule
+            for found in (self._by_category, self._by_model)
+            for each in found.values()
+            for rule in each
+        }
+        of_rules = (reason for rule in rules.values() for reason in rule.for_one)
+        of_grades = (reason for rule in (self.grades or {}).values() for reason in rule.reasons)
+        return (*of_rules, *of_grades)
+
     def leaves_nothing_out(self, rules: Sequence[Rule], unknown: Sequence[str]) -> bool:
         """Say whether clauses leave no value of these attributes out, so that one of them surely applies."""
         key = (tuple([rule.clause for rule in rules]), tuple(unknown))

@@ -73,16 +73,30 @@ def assess_on(claim: Claim, schedule: Schedule, catalogue: Catalogue) -> Award:
     Raises:
         BadInput: the claim cannot be assessed.
     """
-    key = (id(schedule), id(catalogue), claim.unit)
+    return _assess(claim, compiled_list(schedule, catalogue, claim.unit))
+
+
+def compiled_list(schedule: Schedule, catalogue: Catalogue, asked: str | None = None) -> Compiled:
+    """Return a version of a list, ready: the one that `assess_on` uses.
+
+    Args:
+        schedule: the version.
+        catalogue: with the programme's own additions.
+        asked: the unit that a claim asks for; None for the list's own.
+
+    Raises:
+        BadInput: the list names no amounts in that unit.
+    """
+    key = (id(schedule), id(catalogue), asked)
     known = _compiled.get(key)
     if known is None:
-        unit = schedule.unit if claim.unit is None else claim.unit
+        unit = schedule.unit if asked is None else asked
         if unit != schedule.unit and unit not in schedule.other_units:
             units = " or ".join((schedule.unit, *schedule.other_units))
             raise BadInput(f"The list pays in {units}; it names no amounts in “{unit[:20]}”.")
         _make_room(_compiled)
         known = _compiled[key] = (schedule, catalogue, Compiled(schedule, catalogue, unit))
-    return _assess(claim, known[2])
+    return known[2]
 
 
 def lines_are_independent(schedule: Schedule) -> bool:
