@@ -1,0 +1,1 @@
+"""What the person in contact sees: first contact, the thread, and nothing kept."""
