@@ -17,7 +17,16 @@ from benchmarks.rounds import FULL, QUICK, Row
 from safeconduct.errors import BadInput
 from safeconduct.site.boot import boot
 
-TABLES = ("assessing", "performing", "appending", "searching", "totalling")
+TABLES = (
+    "assessing",
+    "performing",
+    "appending",
+    "searching",
+    "totalling",
+    "serving",
+    "contacting",
+    "calculating",
+)
 MARK = {True: "yes", False: "NO", None: ""}
 
 
@@ -42,7 +51,16 @@ def main(tables: tuple[str, ...], *, quick: bool, as_json: bool) -> NoReturn:
 def measured(tables: Iterable[str], *, quick: bool, told: bool) -> list[Row]:
     """Return the rows of the named tables, in order."""
     # Django starts in `boot`, and only then can these be imported.
-    from benchmarks import appending, assessing, performing, searching, totalling  # noqa: PLC0415
+    from benchmarks import (  # noqa: PLC0415
+        appending,
+        assessing,
+        calculating,
+        contacting,
+        performing,
+        searching,
+        serving,
+        totalling,
+    )
 
     modules = {
         "assessing": assessing,
@@ -50,6 +68,9 @@ def measured(tables: Iterable[str], *, quick: bool, told: bool) -> list[Row]:
         "appending": appending,
         "searching": searching,
         "totalling": totalling,
+        "serving": serving,
+        "contacting": contacting,
+        "calculating": calculating,
     }
     found: list[Row] = []
     for name in tables:

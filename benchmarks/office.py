@@ -18,7 +18,7 @@ from safeconduct.casefile.acts.thread import WriteMessage
 from safeconduct.casefile.parts.contact import Channel
 from safeconduct.casefile.parts.protection import Relation
 from safeconduct.registry.founding import begin_office
-from safeconduct.registry.installation import Installation
+from safeconduct.registry.installation import Clock, Installation, system_clock
 from safeconduct.registry.performing import Receipt, new_reference, perform
 from safeconduct.registry.sessions import MailboxSession, OfficerSession
 from safeconduct.registry.signing_in import verified_head
@@ -92,6 +92,14 @@ def office_on(url: str | None = None) -> Iterator[Office]:
 
 
 @contextmanager
+def serving_office(home: Path) -> Iterator[Office]:
+    """Found an office on SQLite in `home`, where `safeconduct serve` finds both; the clock is the real one."""
+    with pointed_at(database(None, home), home):
+        call_command("migrate", verbosity=0, interactive=False)
+        yield _founded(home, system_clock)
+
+
+@contextmanager
 def postgresql() -> Iterator[str | None]:
     """Start a PostgreSQL server and yield the address of an empty database; None where there is no server."""
     binaries = postgres_binaries()
@@ -106,13 +114,13 @@ def postgresql() -> Iterator[str | None]:
         server.stop()
 
 
-def _founded(home: Path) -> Office:
+def _founded(home: Path, clock: Clock = lambda: NOW) -> Office:
     authority_seed = signing.new_signing_key()
     installation = Installation.create(
         home,
         origin="bench.example/journal",
         authority=signing.public_key_of(authority_seed),
-        clock=lambda: NOW,
+        clock=clock,
     )
     keys = {account: OfficerKeys.new() for account in OFFICERS}
     begin_office(

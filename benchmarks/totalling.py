@@ -171,7 +171,7 @@ def _flat(smaller: Times, larger: Times) -> Iterator[Row]:
 
 
 def _memory(claims: Path, folder: Path) -> Row:
-    done = subprocess.run(  # noqa: S603 - our own words
+    done = subprocess.run(
         [sys.executable, "-c", _MEASURE, str(claims), str(folder / "awards.parquet")],
         check=True,
         capture_output=True,

@@ -55,6 +55,15 @@ def test_searching_is_held_against_its_budget() -> None:
     assert (required.lowest, reported.lowest) == (1, None)
 
 
+def test_the_calculator_is_compared_with_a_view_that_does_nothing() -> None:
+    from benchmarks import calculating  # Django has to be set up before
+
+    required, reported = calculating.rows(LEAST)
+    assert sensible(required)
+    assert sensible(reported)
+    assert (required.lowest, reported.lowest) == (0.5, None)
+
+
 def test_bulk_is_compared_with_peers_that_come_to_the_same_total() -> None:
     if find_spec("duckdb") is None:  # only `make bench` installs it
         with pytest.raises(BadInput, match="make bench"):

@@ -18,11 +18,14 @@ from safeconduct.errors import SafeconductError
 BAD_INPUT, DEFECT, INTERRUPTED, BROKEN_PIPE = 2, 70, 130, 141
 
 COMMANDS: dict[str, Entry] = {
+    "addresses": Entry(
+        "safeconduct.cli.addresses:command", "Write, sign and verify the list of a programme's true channels."
+    ),
     "assess": Entry("safeconduct.cli.assess:command", "Say what the list pays for a claim, and why."),
     "assess-many": Entry(
         "safeconduct.cli.assess_many:command", "Say what the lists pay for every claim in a file."
     ),
-    "case": Entry("safeconduct.cli.case:command", "Look into a case."),
+    "case": Entry("safeconduct.cli.case:command", "Look into cases."),
     "claims": Entry("safeconduct.cli.claims:command", "Make synthetic claims to try lists out with."),
     "demo": Entry(
         "safeconduct.cli.demo:command",
@@ -35,13 +38,24 @@ COMMANDS: dict[str, Entry] = {
     "equipment": Entry("safeconduct.cli.equipment:command", "Look equipment up by any name, in any script."),
     "init": Entry("safeconduct.cli.init:command", "Make a new installation in FOLDER."),
     "journal": Entry("safeconduct.cli.journal:command", "Check the journal, or publish its head."),
+    "mirror": Entry("safeconduct.cli.mirror:command", "Check a copy of the public site."),
+    "notices": Entry(
+        "safeconduct.cli.notices:command",
+        "Tell officers that something waits, so that whoever reads the mail traffic learns nothing.",
+    ),
     "programmes": Entry("safeconduct.cli.programmes:command", "List the programmes that ship."),
+    "publish": Entry(
+        "safeconduct.cli.publish:command", "Write the public site into OUT, for any mirror to serve."
+    ),
     "rebuild": Entry(
         "safeconduct.cli.rebuild:command",
         "Make queues, heads, items in custody and books again from the signed entries, without any key.",
     ),
     "schedule": Entry(
         "safeconduct.cli.schedule:command", "Read, write, compare, sign and verify official lists of rewards."
+    ),
+    "serve": Entry(
+        "safeconduct.cli.serve:command", "Serve the public site and the mailbox of an installation."
     ),
     "simulate": Entry(
         "safeconduct.cli.simulate:command", "Say what a draft list would have cost against the list in force."

@@ -1,0 +1,153 @@
+"""`safeconduct serve`, run as an operator and a newcomer run it."""
+
+import contextlib
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - where rehearsals live, looked at only
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Served:
+    """A running `serve` and what it says."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.said = folder / "said.txt"
+        environment = {k: v for k, v in os.environ.items() if k not in {"SAFECONDUCT_HOME", "DATABASE_URL"}}
+        with self.said.open("wb") as said:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "safeconduct.cli", "serve", "--port", str(self.port)],
+                env={**environment, "TMPDIR": str(folder)},
+                stdout=said,
+                stderr=said,
+            )
+
+    def ask(
+        self, path: str, method: str = "GET", body: str | None = None, **headers: str
+    ) -> tuple[int, dict[str, str], bytes]:
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            line.request(method, path, body=body, headers=headers)
+            answer = line.getresponse()
+            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+        finally:
+            line.close()
+
+    def wait(self) -> None:
+        for _ in range(600):
+            assert self.process.poll() is None, self.said.read_text()
+            with contextlib.suppress(OSError):
+                if self.ask("/")[0] == 200:
+                    return
+            time.sleep(0.2)
+        raise AssertionError(self.said.read_text())
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    found = Served(tmp_path_factory.mktemp("served"))
+    found.wait()
+    yield found
+    found.process.terminate()
+    found.process.wait(timeout=30)
+
+
+def test_a_public_page_is_cacheable_quiet_and_sets_no_cookie(served: Served) -> None:
+    status, headers, body = served.ask("/uk/rights.html", **{"Accept-Encoding": "gzip"})
+    assert status == 200
+    assert headers["cache-control"] == "public, max-age=300"
+    assert headers["content-security-policy"].startswith("default-src 'none'; ")
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["content-encoding"] == "gzip"
+    assert "set-cookie" not in headers
+    assert len(body) <= 14_000
+
+
+def test_the_calculator_answers_without_a_cookie_and_is_not_stored(served: Served) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "null"}
+    status, headers, body = served.ask("/uk/calculator.html", "POST", "what=%D1%82%D0%B0%D0%BD%D0%BA", **form)
+    assert status == 200
+    assert headers["cache-control"] == "no-store"
+    assert "set-cookie" not in headers
+    assert "танк" in body.decode().lower()
+
+
+def test_a_host_that_is_not_ours_gets_no_page_that_depends_on_it(served: Served) -> None:
+    status, _, body = served.ask("/uk/mailbox/", Host="evil.example")
+    assert status == 400
+    assert b"evil.example" not in body
+
+
+@pytest.mark.parametrize(
+    "path", ["/uk/nowhere.html", "/..%2f..%2fetc/passwd", "/xx/index.html", "/uk/%00.html"]
+)
+def test_what_is_not_there_is_said_in_a_page_without_the_path(served: Served, path: str) -> None:
+    status, headers, body = served.ask(path)
+    assert status == 404
+    assert headers["cache-control"] == "no-store"
+    assert b"nowhere" not in body
+    assert b"passwd" not in body
+
+
+def test_nothing_of_a_visit_is_written_anywhere(served: Served) -> None:
+    canary = "canary7f3a"
+    served.ask(f"/uk/{canary}.html", **{"User-Agent": canary, "X-Forwarded-For": canary})
+    served.ask("/uk/calculator.html", "POST", f"what={canary}")
+    served.ask(f"/uk/mailbox/{canary}", "POST", canary)
+    homes = list(MEMORY.glob("safeconduct-*")) if MEMORY.is_dir() else []
+    assert canary not in served.said.read_text()
+    for home in [*homes, served.said.parent]:
+        for path in home.rglob("*"):
+            if path.is_file():
+                assert canary.encode() not in path.read_bytes(), path
+
+
+def test_it_says_where_it_serves_and_that_it_is_a_rehearsal(served: Served) -> None:
+    said = served.said.read_text()
+    assert re.search(rf"Serving http://localhost:{served.port}, ", said)
+    assert "nothing here is a promise" in said
+
+
+def test_a_taken_port_is_refused_with_a_sentence(served: Served, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    command = [sys.executable, "-m", "safeconduct.cli"]
+    subprocess.run([*command, "init", str(home)], check=True, capture_output=True)
+    done = subprocess.run(
+        [*command, "--home", str(home), "serve", "--port", str(served.port)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert "choose another --port" in done.stderr
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_when_told_and_leaves_nothing(tmp_path: Path, how: signal.Signals) -> None:
+    before = set(MEMORY.iterdir()) if MEMORY.is_dir() else set()
+    served = Served(tmp_path)
+    served.wait()
+    served.process.send_signal(how)
+    assert served.process.wait(timeout=30) in {0, 130, -how}
+    after = set(MEMORY.iterdir()) if MEMORY.is_dir() else set()
+    assert {path for path in after - before if path.name.startswith("safeconduct-rehearsal")} == set()
+    assert [path for path in tmp_path.iterdir() if path.name.startswith("safeconduct-rehearsal")] == []
