@@ -41,7 +41,9 @@ def test_the_file_that_is_written_for_an_operator_changes_nothing(tmp_path: Path
 
 def test_the_file_explains_every_setting_there_is_and_each_can_be_switched_on(tmp_path: Path) -> None:
     lines = EXAMPLE.splitlines()
-    switched = [line.removeprefix("# ") if " = " in line else line for line in lines]
+    switched = [
+        line.removeprefix("# ") if " = " in line or line.startswith("# [") else line for line in lines
+    ]
     text = "\n".join(switched).replace("http://….onion/", REHEARSAL_ONION)
     site = tomllib.loads(text)["site"]
     assert set(site) == {
@@ -49,7 +51,7 @@ def test_the_file_explains_every_setting_there_is_and_each_can_be_switched_on(tm
     }  # fmt: skip
     found = written(tmp_path, text)
     assert found.clear == "https://safeconduct.example/"
-    assert found.notices["to"] == ["duty@safeconduct.example"]
+    assert found.notices["to"] == {"heron": "a.heron@safeconduct.example"}
 
 
 def test_settings_are_taken_as_written(tmp_path: Path) -> None:

@@ -161,7 +161,7 @@ def _multiply() -> None:
 
 def _become() -> None:
     # A folder: where nothing stops the attempt, there is still nothing that could start.
-    os.execv("/", ["/"])  # noqa: S606 - an attempt that must fail
+    os.execv("/", ["/"])  # noqa: S606 # nosec B606 - an attempt that must fail
 
 
 def _signal() -> None:

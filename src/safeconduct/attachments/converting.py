@@ -1,6 +1,6 @@
 """The side of a conversion that holds keys: it starts the two processes, and believes neither."""
 
-import subprocess
+import subprocess  # nosec B404 - only our own module is started
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -157,7 +157,7 @@ def _process(what: str, form: Form, source: IO[bytes] | int) -> Iterator[subproc
         form.kind,
         form.reader,
     ]
-    process = subprocess.Popen(  # noqa: S603 - our own module, and words of our own
+    process = subprocess.Popen(  # noqa: S603 # nosec B603 - our own module, and words of our own
         command,
         stdin=source,
         stdout=subprocess.PIPE,

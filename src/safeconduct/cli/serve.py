@@ -63,7 +63,7 @@ def _home(home: Path | None) -> Iterator[Path]:
         return
     from safeconduct.cli.rehearsal import rehearsing  # noqa: PLC0415 - Django starts only now
 
-    memory = Path("/dev/shm")  # noqa: S108 - the folder below it is made fresh, for this account alone
+    memory = Path("/dev/shm")  # noqa: S108 # nosec B108 - the folder below it is made fresh
     parent = memory if memory.is_dir() else None
     with (
         tempfile.TemporaryDirectory(prefix="safeconduct-rehearsal-", dir=parent) as name,

@@ -106,7 +106,7 @@ def _places() -> tuple[Path, ...]:
     if named:
         return (Path(named),)
     runtime = os.environ.get("XDG_RUNTIME_DIR")
-    return (*((Path(runtime),) if runtime else ()), Path("/dev/shm"))  # noqa: S108 - memory, checked to be, entered by us alone
+    return (*((Path(runtime),) if runtime else ()), Path("/dev/shm"))  # noqa: S108 # nosec B108 - memory, ours alone
 
 
 def _own(folder: Path) -> Path:
