@@ -11,12 +11,13 @@ from itertools import count
 from pathlib import Path
 
 from django.db import transaction
+from tools.running import free_port
 
 from benchmarks import plain_tables
 from benchmarks.office import Office, office_on, serving_office
 from benchmarks.plain_tables import PlainEntry
 from benchmarks.rounds import Row, Scale, Side, compare, interleave
-from benchmarks.serving import free_port, serving, wait_for
+from benchmarks.serving import serving, wait_for
 from safeconduct.casefile.acts.contact import OpenCase
 from safeconduct.casefile.parts.contact import Channel
 from safeconduct.errors import BadInput

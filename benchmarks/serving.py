@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -12,6 +11,8 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+from tools.running import free_port
 
 from benchmarks.rounds import Row, Scale, Side, compare, interleave
 from safeconduct.errors import BadInput
@@ -130,14 +131,6 @@ def loading(url: str) -> Side:
         return int(done[1])
 
     return side
-
-
-def free_port() -> int:
-    """Return a port on which nobody listens now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def port_of(url: str) -> int:

@@ -5,7 +5,6 @@ import http.client
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,15 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tools.running import free_port
+
+from safeconduct.mailbox.memory import memory_folder
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - where rehearsals live, looked at only
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class Served:
@@ -143,11 +138,14 @@ def test_a_taken_port_is_refused_with_a_sentence(served: Served, tmp_path: Path)
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_when_told_and_leaves_nothing(tmp_path: Path, how: signal.Signals) -> None:
-    before = set(MEMORY.iterdir()) if MEMORY.is_dir() else set()
     served = Served(tmp_path)
     served.wait()
+    served.ask("/uk/mailbox/wait.html?to=first")
+    rehearsal = f"safeconduct-rehearsal-{served.process.pid}-*"
+    (home,) = [*MEMORY.glob(rehearsal), *tmp_path.glob(rehearsal)]
+    kept = memory_folder(home)
+    assert any(kept.iterdir())
     served.process.send_signal(how)
     assert served.process.wait(timeout=30) in {0, 130, -how}
-    after = set(MEMORY.iterdir()) if MEMORY.is_dir() else set()
-    assert {path for path in after - before if path.name.startswith("safeconduct-rehearsal")} == set()
-    assert [path for path in tmp_path.iterdir() if path.name.startswith("safeconduct-rehearsal")] == []
+    assert not home.exists()
+    assert not kept.exists()

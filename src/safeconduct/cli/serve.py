@@ -52,7 +52,19 @@ def command(session: Session, port: int, address: str, socket: Path | None, work
         )
         click.echo(f"Serving {where}, in {', '.join(f'{where}/{each}/' for each in LANGUAGES)}.", err=True)
         click.echo("Ctrl-C ends it.", err=True)
-        _run(home, address, port, socket, workers)
+        try:
+            _run(home, address, port, socket, workers)
+        finally:
+            _forget(home)
+
+
+def _forget(home: Path) -> None:
+    from django.conf import settings  # noqa: PLC0415 - Django has started by now
+
+    from safeconduct.mailbox.memory import forget  # noqa: PLC0415
+
+    if "mailbox" in settings.FACES:
+        forget(home)
 
 
 @contextlib.contextmanager
@@ -66,7 +78,7 @@ def _home(home: Path | None) -> Iterator[Path]:
     memory = Path("/dev/shm")  # noqa: S108 # nosec B108 - the folder below it is made fresh
     parent = memory if memory.is_dir() else None
     with (
-        tempfile.TemporaryDirectory(prefix="safeconduct-rehearsal-", dir=parent) as name,
+        tempfile.TemporaryDirectory(prefix=f"safeconduct-rehearsal-{os.getpid()}-", dir=parent) as name,
         rehearsing(Path(name)),
     ):
         click.echo("A rehearsal: nothing here is a promise, and nothing is kept.", err=True)

@@ -3,6 +3,7 @@
 import ctypes
 import fcntl
 import os
+import shutil
 import stat
 import sys
 from collections.abc import Iterator
@@ -42,8 +43,13 @@ def memory_folder(home: Path, *, inside: Path | None = None) -> Path:
     Raises:
         NoMemory: with what the operator can do.
     """
-    digest = sha256(str(home.resolve()).encode()).hexdigest()
-    return _own(_found(inside) / f"safeconduct-{digest[:16]}")
+    return _own(_within(_found(inside), home))
+
+
+def forget(home: Path) -> None:
+    """Remove an installation's folder in memory, sessions and queue too: no visit outlives the service."""
+    for place in _places():
+        shutil.rmtree(_within(place, home), ignore_errors=True)
 
 
 def is_in_memory(folder: Path) -> bool:
@@ -87,6 +93,11 @@ def locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _within(place: Path, home: Path) -> Path:
+    digest = sha256(str(home.resolve()).encode()).hexdigest()
+    return place / f"safeconduct-{digest[:16]}"
 
 
 def _found(inside: Path | None = None) -> Path:
