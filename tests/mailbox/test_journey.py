@@ -7,7 +7,7 @@ import time
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser import Server, Visit, Visitor, axe
+from tests.browser import Server, Visit, Visitor
 
 PATIENCE = 60
 """Seconds that the rehearsal's officers get to answer on a busy machine."""
@@ -137,26 +137,3 @@ def test_every_page_of_a_session_has_one_and_the_same_title(visit: Visit, rehear
             titles.add(visitor.page.title())
         (title,) = titles
         assert not any(word in title.lower() for word in ("safeconduct", "скринька", "mailbox", "ящик"))
-
-
-@pytest.mark.parametrize("language", ["uk", "ru", "en"])
-def test_axe_finds_nothing_on_any_page_of_the_mailbox(visit: Visit, rehearsed: Server, language: str) -> None:
-    visitor = visit(language=language, javascript=True, at=rehearsed, width=360, bypass_csp=True)
-    page = visitor.page
-    found: list[str] = []
-    visitor.go(f"{language}/mailbox/")
-    found += axe(page)
-    for path in ("lost.html", "back.html", "words.html"):
-        visitor.go(f"{language}/mailbox/{path}")
-        found += axe(page)
-    words = first_contact(visitor, language, "Можу привести танк")
-    found += axe(page)
-    assert words
-    visitor.go(f"{language}/mailbox/box.html")
-    wait_for_offer(visitor, language)
-    found += axe(page)
-    for href in pages_linked(visitor):
-        visitor.go(f"{language}/mailbox/{href}")
-        found += axe(page)
-        assert visitor.wider_than_the_window() == 0, href
-    assert found == []
