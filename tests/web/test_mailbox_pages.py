@@ -66,7 +66,9 @@ def test_a_walk_needs_no_script_and_keeps_nothing(visit: Visit, rehearsed: Serve
             assert visitor.page.locator(".thread").count() == 0
         assert not any(word in cookie["value"] for cookie in visitor.context.cookies() for word in words)
     assert heard == []
-    visitor.complaints[:] = [each for each in visitor.complaints if "422" not in each]
+    # Wrong words are refused, and so is a form of the closed mailbox that going back sends again.
+    refused = ("status of 403", "status of 422")
+    visitor.complaints[:] = [each for each in visitor.complaints if not any(code in each for code in refused)]
 
 
 def test_what_was_written_reaches_the_officers_and_nobody_else(visit: Visit, served: Server) -> None:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 PAUSE = 2.0
 """Seconds between two rounds of the officers."""
 
+FIRST_PAUSE = 5.0
+"""Seconds before the first: the server forks its workers meanwhile, and a lock that is held then stays held in them."""
+
 OFFER_DAYS = 30
 
 GREETING = (
@@ -166,6 +169,7 @@ def _work(officers: Officers, stop: threading.Event) -> None:
     from safeconduct.registry.models import CaseFile  # noqa: PLC0415
 
     heads: dict[str, bytes] = {}
+    stop.wait(FIRST_PAUSE)
     while not stop.wait(PAUSE):
         rows = CaseFile.objects.filter(kind="case", stage="open").values_list("reference", "digest")
         for case in [case for case, digest in rows if heads.get(case) != bytes(digest)]:
