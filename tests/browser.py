@@ -25,7 +25,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 from tests.databases import Database, _settings, pointed_at
 from tests.office import OFFICERS, TestOffice
 from tools.running import ARGUMENTS, Server, any_web_server, program, serving
@@ -117,8 +117,17 @@ class Visitor:
         """Open a page, given from the site's root; return Playwright's response."""
         return self.page.goto(self.server.to(path))
 
+    def click(self, where: str | Locator) -> None:
+        """Click something that opens another page, and wait until that page is whole.
+
+        Playwright's own `click` returns when the new page begins, and what is asked of it then may be asked of nothing.
+        """
+        (self.page.locator(where) if isinstance(where, str) else where).click()
+        self.page.wait_for_load_state()
+
     def wider_than_the_window(self) -> int:
         """Return by how many pixels the page would have to be scrolled sideways."""
+        self.page.wait_for_load_state()
         root = "document.documentElement"
         return int(self.page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
 
@@ -180,6 +189,7 @@ def _watch(visitor: Visitor) -> None:
 
 def axe(page: Page) -> list[str]:
     """Return what axe-core finds on a page, one sentence each; it holds text to the contrast of level AAA."""
+    page.wait_for_load_state()
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
     found = page.evaluate(

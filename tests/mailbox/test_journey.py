@@ -18,15 +18,15 @@ def words_on(visitor: Visitor) -> list[str]:
 
 
 def press(visitor: Visitor, selector: str = "main form button.primary") -> None:
-    visitor.page.locator(selector).first.click()
+    visitor.click(visitor.page.locator(selector).first)
 
 
 def first_contact(visitor: Visitor, language: str, text: str) -> list[str]:
     """Write for the first time and return the twelve words."""
     page = visitor.page
     visitor.go(f"{language}/contact.html")
-    page.locator('main a[href*="mailbox/"]').first.click()
-    page.locator(".cards a").first.click()
+    visitor.click(page.locator('main a[href*="mailbox/"]').first)
+    visitor.click(page.locator(".cards a").first)
     words = words_on(visitor)
     assert len(words) == 12
     press(visitor)
@@ -42,7 +42,7 @@ def first_contact(visitor: Visitor, language: str, text: str) -> list[str]:
 
 def come_back(visitor: Visitor, language: str, words: list[str]) -> None:
     visitor.go(f"{language}/mailbox/")
-    visitor.page.locator(".cards a").nth(1).click()
+    visitor.click(visitor.page.locator(".cards a").nth(1))
     visitor.page.fill("[name=words]", " ".join(words))
     press(visitor)
 
@@ -74,7 +74,7 @@ def test_a_person_walks_the_whole_road(
     assert "100" in page.locator("table.list").first.inner_text()
     visitor.go(f"{language}/calculator.html")
     page.fill("[name=what]", "танк")
-    page.locator("main form button").first.click()
+    visitor.click(page.locator("main form button").first)
     assert page.locator("main form").count()
     assert visitor.context.cookies() == []  # nothing so far knows this browser again
 
@@ -85,12 +85,12 @@ def test_a_person_walks_the_whole_road(
     come_back(visitor, language, words)
     wait_for_offer(visitor, language)
     assert "100" in page.locator(".offer").inner_text()
-    page.locator("a[href='accept.html']").click()
+    visitor.click(page.locator("a[href='accept.html']"))
     press(visitor)
     visitor.go(f"{language}/mailbox/box.html")
     assert page.locator("a[href='accept.html']").count() == 0
 
-    page.locator("a[href='family.html']").click()
+    visitor.click(page.locator("a[href='family.html']"))
     page.select_option("[name=relation1]", index=1)
     page.check("[name=age1][value=adult]")
     page.fill("[name=how1]", "Vigadana lives with neighbours")
@@ -99,7 +99,7 @@ def test_a_person_walks_the_whole_road(
     visitor.go(f"{language}/mailbox/box.html")
     assert "Vigadana" not in page.content()
 
-    page.locator("a[href='withdraw.html']").click()
+    visitor.click(page.locator("a[href='withdraw.html']"))
     press(visitor)
     visitor.go(f"{language}/mailbox/box.html")
     assert page.locator("a[href='withdraw.html']").count() == 0
@@ -114,7 +114,7 @@ def test_leaving_wipes_the_session_and_the_back_button_shows_nothing(visit: Visi
     visitor.go("en/mailbox/box.html")
     box = page.locator("h1").inner_text()
     assert "__Host-s" in {cookie["name"] for cookie in visitor.context.cookies()}
-    page.locator(".leave button").click()
+    visitor.click(page.locator(".leave button"))
     expect(page.locator("h1")).to_have_text("Elsewhere")
     assert "__Host-s" not in {cookie["name"] for cookie in visitor.context.cookies()}
     for _ in range(4):
