@@ -12,9 +12,9 @@ from tests.office import TestOffice
 from safeconduct.casefile.parts.contact import Channel
 from safeconduct.language import LANGUAGES, say
 from safeconduct.mailbox.copying import compare, known_words, mac_for, name_of
-from safeconduct.mailbox.forms import Form
 from safeconduct.mailbox.meanings import meanings
 from safeconduct.sealing.words import new_words
+from safeconduct.web.forms import Form
 
 
 @pytest.fixture

@@ -156,9 +156,9 @@ def test_an_acceptance_signs_the_offer_that_was_shown(sqlite_office: TestOffice,
 
 
 def test_an_offer_of_a_list_that_this_server_does_not_have_is_not_computed() -> None:
-    from safeconduct.mailbox.promising import NO_LIST, OTHER_LIST, promised
     from safeconduct.programmes import load
     from safeconduct.registry.reading import Offered
+    from safeconduct.web.promising import NO_LIST, OTHER_LIST, promised
 
     programme = load("ukraine-2023")
     fields: dict[str, Any] = {

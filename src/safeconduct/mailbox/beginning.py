@@ -10,8 +10,7 @@ from safeconduct.catalogue.things import Hit
 from safeconduct.errors import BadInput, SafeconductError
 from safeconduct.language import pick
 from safeconduct.mailbox.copying import compare, mac_for, read_words, spelling_of
-from safeconduct.mailbox.entering import has_turn, take_turn
-from safeconduct.mailbox.forms import SHORT, Form
+from safeconduct.mailbox.entering import has_turn, take_turn, takes_contacts
 from safeconduct.mailbox.meanings import beside
 from safeconduct.mailbox.refusing import refusals
 from safeconduct.mailbox.sessions import Beginning, Content, Open
@@ -20,6 +19,7 @@ from safeconduct.registry.mailboxes import LocatorTaken, begin, fresh_words, pre
 from safeconduct.registry.told import TAKEN
 from safeconduct.sealing.wordlists import Spelling
 from safeconduct.sealing.words import drawn_for
+from safeconduct.web.forms import SHORT, Form
 from safeconduct.web.rendering import own_name
 
 YES_NO = tuple(filter(None, get_args(YesNo)))
@@ -42,7 +42,7 @@ def words(visit: Visit) -> HttpResponse:
     ticket = form.raw("t") if visit.is_post else visit.request.GET.get("t", "")
     if visit.opened is not None:
         return visit.go("box.html")
-    if not has_turn(visit, ticket):
+    if not has_turn(visit, ticket) or not takes_contacts(visit):
         return visit.go("wait.html", to="first")
     return _shown(visit, ticket, spelling_of(form))
 

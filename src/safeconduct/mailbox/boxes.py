@@ -14,7 +14,6 @@ from safeconduct.casefile.acts.thread import SendMessage
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.words import Role, Stage
 from safeconduct.mailbox import decoy
-from safeconduct.mailbox.forms import LONGEST
 from safeconduct.mailbox.sessions import Content, Duress, Open
 from safeconduct.registry.duress import post
 from safeconduct.registry.files import send_file
@@ -25,6 +24,7 @@ from safeconduct.registry.performing import Receipt, perform
 from safeconduct.registry.reading import Thread, thread
 from safeconduct.registry.sessions import DuressSession, MailboxSession
 from safeconduct.sealing.words import Words
+from safeconduct.web.forms import LONGEST
 
 CUT = "…"
 

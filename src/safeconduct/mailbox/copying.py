@@ -8,10 +8,10 @@ the form and not the words learns nothing; whoever reads the form in a browser's
 import re
 
 from safeconduct.language import say
-from safeconduct.mailbox.forms import Form
 from safeconduct.sealing.mailbox import mac_of_words, same_words
 from safeconduct.sealing.wordlists import LONGEST, Spelling, Typed, list_of, taken_apart
 from safeconduct.sealing.words import WORD_COUNT, Words
+from safeconduct.web.forms import Form
 
 UNKNOWN = "This word is not in the list. Did you mean “{word}”?"
 UNKNOWN_GROUP = "Four digits stand here, from 0001 to 2048."

@@ -31,11 +31,11 @@ from safeconduct.casefile.parts.protection import Relation
 from safeconduct.casefile.parts.reception import Wish
 from safeconduct.errors import BadInput, SafeconductError
 from safeconduct.mailbox.boxes import Box
-from safeconduct.mailbox.forms import BOTH, CHANGED_FORM, SHORT, Form
 from safeconduct.mailbox.reading import awarded, erased, opened_box, possible, standing_offer
 from safeconduct.mailbox.refusing import NOT_DONE, refusals
 from safeconduct.mailbox.visits import Handler, Visit, visit, with_mailbox
 from safeconduct.registry.errors import NoSuchFile
+from safeconduct.web.forms import BOTH, CHANGED_FORM, SHORT, Form
 
 type Make = Callable[[Form, Box], Act | None]
 """Reads a form and returns its act; None when the form is not right yet."""

@@ -3,14 +3,16 @@
 from django.http import HttpResponse
 
 from safeconduct.errors import BadInput
-from safeconduct.mailbox.forms import Form
 from safeconduct.mailbox.queue import NotYourTurn, Queue, QueueClosed, TicketGone
 from safeconduct.mailbox.sessions import Content, Duress, Open
 from safeconduct.mailbox.visits import Visit, visit
+from safeconduct.registry.directory import office
+from safeconduct.registry.enough import TOO_FEW, lacking
 from safeconduct.registry.mailboxes import NoMailbox, open_with
 from safeconduct.registry.sessions import DuressSession
 from safeconduct.registry.told import NOTHING_OPENS
 from safeconduct.sealing.words import parse_words
+from safeconduct.web.forms import Form
 
 ROADS = {"first": "words.html", "back": "back.html"}
 """What somebody waits for, and the page that comes then."""
@@ -32,8 +34,13 @@ def sentences() -> tuple[str, ...]:
 
 @visit("GET")
 def index(visit: Visit) -> HttpResponse:
-    """Show the two roads."""
-    return visit.show("index")
+    """Show the two roads; who writes for the first time learns here whether anybody could answer."""
+    return visit.show("index", closed="" if takes_contacts(visit) else visit.say(TOO_FEW))
+
+
+def takes_contacts(visit: Visit) -> bool:
+    """Say whether the office has the people that a new contact needs."""
+    return not lacking(office(visit.room.installation))
 
 
 @visit("GET")
@@ -46,7 +53,7 @@ def lost(visit: Visit) -> HttpResponse:
 def wait(visit: Visit) -> HttpResponse:
     """Hold a place in the queue: the page asks again by itself until its turn has come."""
     road = visit.request.GET.get("to", "")
-    if road not in ROADS:
+    if road not in ROADS or (road == "first" and not takes_contacts(visit)):
         return visit.go("index.html")
     ticket = visit.request.GET.get("t", "")
     queue = visit.room.queue

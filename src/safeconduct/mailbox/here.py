@@ -6,12 +6,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-from safeconduct.catalogue import Catalogue, standard
+from safeconduct.catalogue import Catalogue
 from safeconduct.mailbox.memory import memory_folder
 from safeconduct.mailbox.queue import Queue, machine_rate
 from safeconduct.mailbox.sessions import SessionStore
-from safeconduct.programmes import load_from
+from safeconduct.registry import directory
 from safeconduct.registry.installation import Installation
+from safeconduct.registry.official import published
 from safeconduct.schedule import Programme
 from safeconduct.sealing.rehearsal import is_rehearsal
 
@@ -47,21 +48,23 @@ def mailboxes() -> Mailboxes:
         BadInput: there is no installation in the home folder.
         NoMemory: there is no folder in memory; mailboxes stay closed.
     """
-    return _mailboxes(settings.HOME)
-
-
-@cache
-def _mailboxes(home: Path) -> Mailboxes:
-    installation = Installation.open(home)
-    folder = memory_folder(home)
+    installation, store, queue = _rooms(settings.HOME)
+    # The list is that of this moment: a process that kept the one it began with would promise by an old one.
+    now = published(directory.office(installation), settings.CONFIGURATION.programme)
     addresses = settings.CONFIGURATION.addresses
-    programme = load_from(settings.CONFIGURATION.programme)
     return Mailboxes(
         installation=installation,
-        store=SessionStore(folder),
-        queue=Queue(folder, installation.server_key, rate=machine_rate()),
-        programme=programme,
-        catalogue=standard().with_items(programme.additions),
+        store=store,
+        queue=queue,
+        programme=now.programme,
+        catalogue=now.catalogue,
         leave_to=settings.CONFIGURATION.leave_to,
         rehearsal=addresses is None or not addresses.exists() or is_rehearsal(installation.authority),
     )
+
+
+@cache
+def _rooms(home: Path) -> tuple[Installation, SessionStore, Queue]:
+    installation = Installation.open(home)
+    folder = memory_folder(home)
+    return installation, SessionStore(folder), Queue(folder, installation.server_key, rate=machine_rate())

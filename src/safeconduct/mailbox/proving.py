@@ -3,11 +3,11 @@
 from django.http import HttpResponse
 
 from safeconduct.errors import SafeconductError
-from safeconduct.mailbox.forms import CHOOSE
 from safeconduct.mailbox.reading import erased, opened_box, possible
 from safeconduct.mailbox.refusing import refusals
 from safeconduct.mailbox.told import told
 from safeconduct.mailbox.visits import Visit, fades, visit, with_mailbox
+from safeconduct.web.forms import CHOOSE
 
 
 @visit("GET", "POST")

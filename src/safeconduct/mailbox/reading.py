@@ -17,11 +17,11 @@ from safeconduct.casefile.parts.handover import Step
 from safeconduct.casefile.words import Stage
 from safeconduct.language import money
 from safeconduct.mailbox.boxes import Box
-from safeconduct.mailbox.promising import Promised, PromisedLine, lines_of, promised
 from safeconduct.mailbox.told import told
 from safeconduct.mailbox.visits import Visit, fades, visit, with_mailbox
 from safeconduct.registry.errors import NoSuchFile
 from safeconduct.registry.reading import Line, offered
+from safeconduct.web.promising import Promised, PromisedLine, lines_of, promised
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 
 from safeconduct.errors import SafeconductError
 from safeconduct.mailbox.copying import compare, mac_for, read_words, spelling_of
-from safeconduct.mailbox.forms import Form
 from safeconduct.mailbox.meanings import beside
 from safeconduct.mailbox.reading import erased, opened_box
 from safeconduct.mailbox.refusing import refusals
@@ -17,6 +16,7 @@ from safeconduct.registry.mailboxes import fresh_duress_words
 from safeconduct.registry.told import CHANGED_MEANWHILE, NOT_THIS_MAILBOX, SAME_WORDS
 from safeconduct.sealing.wordlists import Typed, taken_apart
 from safeconduct.sealing.words import LOCATOR_WORDS, drawn_for
+from safeconduct.web.forms import Form
 
 FIRST_THREE = "Type the first three of your twelve words, in order."
 

@@ -7,11 +7,11 @@ from safeconduct.attachments.limits import LIMITS, MIB
 from safeconduct.attachments.words import METADATA, SENTENCES, VOICE, CannotConvert, Refusal
 from safeconduct.errors import SafeconductError
 from safeconduct.mailbox.boxes import Box
-from safeconduct.mailbox.forms import MISSING, Form
 from safeconduct.mailbox.reading import erased, opened_box, possible
 from safeconduct.mailbox.refusing import NOT_DONE, refusals
 from safeconduct.mailbox.visits import Visit, visit, with_mailbox
 from safeconduct.registry.errors import NoSuchFile
+from safeconduct.web.forms import MISSING, Form
 
 
 @visit("GET", "POST")

@@ -7,9 +7,9 @@ from datetime import date
 from safeconduct.casefile.act import ACTS
 from safeconduct.casefile.sentences import act_title
 from safeconduct.language import say
-from safeconduct.mailbox.promising import Promised, promised
 from safeconduct.registry.reading import Line
 from safeconduct.schedule import Programme
+from safeconduct.web.promising import Promised, promised
 
 OWN: Mapping[str, str] = {
     "OpenCase": "You wrote for the first time.",

@@ -12,9 +12,9 @@ from django.utils.functional import SimpleLazyObject
 
 from safeconduct.language import LANGUAGES, say
 from safeconduct.mailbox import here
-from safeconduct.mailbox.forms import Form
 from safeconduct.mailbox.here import Mailboxes
 from safeconduct.mailbox.sessions import COOKIE, IDLE_SECONDS, Beginning, Content, Duress, Open
+from safeconduct.web.forms import Form
 from safeconduct.web.rendering import render
 
 FACE = "mailbox"

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from safeconduct.mailbox import (
     copying,
     entering,
-    forms,
-    promising,
     refusing,
     second_words,
     told,
@@ -16,5 +14,5 @@ from safeconduct.mailbox import (
 
 def sentences() -> Iterable[str]:
     """Return them, for the translators."""
-    for module in (copying, entering, forms, promising, refusing, second_words, told, visits):
+    for module in (copying, entering, refusing, second_words, told, visits):
         yield from module.sentences()

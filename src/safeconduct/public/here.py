@@ -1,14 +1,17 @@
 """The site of this installation, read from its folder; a rehearsal's where there is none."""
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 
-from safeconduct.errors import BadInput
-from safeconduct.programmes import load_from
+from safeconduct.casefile.office import InForce, Office, Wording
+from safeconduct.errors import BadInput, SafeconductError
 from safeconduct.public.site import Site
+from safeconduct.registry import directory
 from safeconduct.registry.configuration import Configuration
+from safeconduct.registry.official import published
 from safeconduct.schedule import Programme
 from safeconduct.schedule.signed import SignedList, read_signed
 from safeconduct.sealing.addresses import SignedAddresses, check_addresses, read_addresses
@@ -19,10 +22,48 @@ from safeconduct.sealing.signing import public_key_of
 type Lists = dict[str, SignedList]
 
 
-@cache
+NOBODY = Office(reference="")
+"""The office where there is no installation: nothing was enacted, and what ships is shown."""
+
+_last: dict[Path, Office] = {}
+"""By home: the last office that could be read. A database that is down for a while takes no published list away."""
+
+
 def here() -> Site:
-    """Return the site that this process serves."""
-    return site_of(settings.HOME if settings.HOME.is_dir() else None, settings.CONFIGURATION)
+    """Return the site that this process serves; the same one until the authority has enacted something new."""
+    home = settings.HOME if settings.HOME.is_dir() else None
+    office = _office_now(home)
+    return _here(home, office.in_force, office.wordings)
+
+
+@lru_cache(maxsize=2)
+def _here(home: Path | None, in_force: tuple[InForce, ...], wordings: tuple[Wording, ...]) -> Site:
+    office = Office(reference="", in_force=in_force, wordings=wordings)
+    return _site(home, settings.CONFIGURATION, office, live=True)
+
+
+def _office_now(home: Path | None) -> Office:
+    if home is None or not (home / "installation.json").exists():
+        return NOBODY
+    try:
+        _last[home] = office_of(home)
+    except (DatabaseError, SafeconductError):
+        # What was verified before is still what was published; without it, nothing is.
+        if home not in _last:
+            raise
+    return _last[home]
+
+
+def office_of(home: Path | None) -> Office:
+    """Return what the authority has put in force in the installation of a folder.
+
+    Raises:
+        EntryDamaged: an entry of the office's file is not what its signature says.
+    """
+    authority = _authority(home)
+    if home is None or authority is None or not (home / "installation.json").exists():
+        return NOBODY
+    return directory.office_under(authority)
 
 
 def site_of(home: Path | None, configuration: Configuration, *, live: bool = True) -> Site:
@@ -37,8 +78,13 @@ def site_of(home: Path | None, configuration: Configuration, *, live: bool = Tru
     Raises:
         BadInput: a signed file cannot be read, or is of another programme.
         BadSignature: a signed file is not the authority's.
+        EntryDamaged: the office's file is not what its signatures say.
     """
-    programme = load_from(configuration.programme)
+    return _site(home, configuration, office_of(home), live=live)
+
+
+def _site(home: Path | None, configuration: Configuration, office: Office, *, live: bool) -> Site:
+    programme = published(office, configuration.programme).programme
     authority = _authority(home)
     addresses = _addresses(configuration, authority)
     if authority is None or addresses is None:

@@ -1,6 +1,7 @@
-"""Answering for the public site. A page is made once and kept; nothing of a visit is."""
+"""Answering for the public site. A page is made once and kept until something new is enacted; nothing of a visit is."""
 
-from functools import cache
+from dataclasses import dataclass, field
+from threading import Lock
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.views.decorators.csrf import csrf_exempt
@@ -8,22 +9,44 @@ from django.views.decorators.csrf import csrf_exempt
 from safeconduct.public.calculating import answer
 from safeconduct.public.here import here
 from safeconduct.public.inventory import pages
-from safeconduct.public.site import Page
+from safeconduct.public.site import Page, Site
 
 SHARED = "public, max-age=300"
 """A shared cache may keep a page for five minutes: a new list is then seen everywhere soon."""
 
 
-@cache
+@dataclass(slots=True)
+class _Kept:
+    """A site's pages, and the bytes of those that somebody has asked for."""
+
+    site: Site
+    pages: dict[str, Page]
+    made: dict[str, bytes] = field(default_factory=dict)
+
+
+_lock = Lock()
+_kept: list[_Kept] = []
+
+
+def _current() -> _Kept:
+    site = here()
+    with _lock:
+        if not _kept or _kept[0].site is not site:
+            _kept[:] = [_Kept(site, pages(site))]
+        return _kept[0]
+
+
 def inventory() -> dict[str, Page]:
-    """Return the pages of this installation, listed once in this process."""
-    return pages(here())
+    """Return the pages of this installation, listed once for each state of its lists."""
+    return _current().pages
 
 
-@cache
 def made(path: str) -> bytes:
-    """Return a page's bytes, made once in this process. Only paths of the inventory come here."""
-    return inventory()[path].make()
+    """Return a page's bytes, made once for each state of the lists. Only paths of the inventory come here."""
+    kept = _current()
+    if path not in kept.made:
+        kept.made[path] = kept.pages[path].make()
+    return kept.made[path]
 
 
 def named(path: str) -> str:

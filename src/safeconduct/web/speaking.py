@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOMS = ("web", "public", "mailbox")
+ROOMS = ("web", "public", "mailbox", "console")
 """Rooms with templates."""
 
 PLURAL = "\x00"

@@ -3,9 +3,9 @@
 from django import template
 
 from safeconduct.mailbox.copying import name_of
-from safeconduct.mailbox.forms import Form
 from safeconduct.sealing.wordlists import Spelling
 from safeconduct.sealing.words import WORD_COUNT
+from safeconduct.web.forms import Form
 
 register = template.Library()
 

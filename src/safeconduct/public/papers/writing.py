@@ -4,15 +4,9 @@ Nothing that a pack or an authority wrote becomes a part of a template: the text
 font of the machine is read.
 """
 
-import io
-import json
-import unicodedata
-from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import segno
 import typst
 
 from safeconduct.errors import BadInput
@@ -20,22 +14,16 @@ from safeconduct.language import NBSP, checked_language, day, pick, say, say_cou
 from safeconduct.public.papers.amounts import promised
 from safeconduct.public.papers.facts import Facts
 from safeconduct.public.papers.words import MORE, RIGHT_LIST, SIGN_LIST, Word
+from safeconduct.web import typesetting
 
 FOLDER = Path(__file__).parent
 _LEAFLET = ((8, 24), (6, 16), (4, 8), (3, 4), (2, 2), (1, 1))
 _CARD = ((3, 6), (2, 4), (2, 2), (1, 1))
 """How many lines of the list stand large and how many in small print, until it fits."""
 
-_QUIET = 4
-"""Modules of white that ISO/IEC 18004 asks for around a QR code."""
-
 LEARNED_GROUPS = 3
 """Groups of four letters that people learn of the onion address: 60 bits, so that grinding out a look-alike of them is
 out of most reach, and no longer than a telephone number."""
-
-
-_ALPHABETS = ("LATIN", "CYRILLIC")
-"""What the font that ships can write."""
 
 
 def can_be_printed(language: str) -> bool:
@@ -44,8 +32,7 @@ def can_be_printed(language: str) -> bool:
     Args:
         language: one of `language.LANGUAGES`.
     """
-    written = "".join(say(word, language) for word in Word if "{" not in word)
-    return all(unicodedata.name(letter).startswith(_ALPHABETS) for letter in set(written) if letter.isalpha())
+    return typesetting.can_be_written(say(word, language) for word in Word if "{" not in word)
 
 
 def leaflet(language: str, facts: Facts) -> bytes:
@@ -79,35 +66,14 @@ def _fitted(template: str, language: str, facts: Facts, tries: tuple[tuple[int, 
     checked_language(language)
     for shown, printed in tries:
         try:
-            return _set(template, _said(language, facts, shown, printed), facts)
+            said = _said(language, facts, shown, printed)
+            return typesetting.typeset(FOLDER / template, said, made=facts.issued)
         except typst.TypstError as error:
             if "does not fit" not in str(error):
                 raise
     raise BadInput(
         f"The names of the authority or of the list's lines are too long for a paper in “{language}”: shorten them "
         "in the programme pack."
-    )
-
-
-def _set(template: str, said: dict[str, Any], facts: Facts) -> bytes:
-    compiler = typst.Compiler(
-        FOLDER / template,
-        root=FOLDER,
-        font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(said, ensure_ascii=False, sort_keys=True)},
-    )
-    made = datetime(facts.issued.year, facts.issued.month, facts.issued.day, tzinfo=UTC)
-    found = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=made)
-    if not isinstance(found, bytes):
-        raise TypeError(f"{template} made no PDF")
-    return found
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    # Only ours: a font of the machine would change the bytes, and may lack ґ.
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER / "fonts"]
     )
 
 
@@ -150,25 +116,16 @@ def _channels(facts: Facts, language: str) -> dict[str, Any]:
             "address": onion,
             "groups": groups,
             "learned": groups[:LEARNED_GROUPS],
-            "code": _code(onion, say(Word.CODE_ONION, language, address=onion)),
+            "code": typesetting.code(onion, say(Word.CODE_ONION, language, address=onion)),
         }
     if clear is not None:
         found["clear"] = {
             "address": clear,
             "name": clear.removeprefix("https://").rstrip("/"),
-            "code": _code(clear, say(Word.CODE_CLEAR, language, address=clear)),
+            "code": typesetting.code(clear, say(Word.CODE_CLEAR, language, address=clear)),
         }
     comparing = Word.COMPARE_CLEAR if onion is None else Word.COMPARE_ONION if clear is None else Word.COMPARE
     return {"channels": found, "comparing": say(comparing, language)}
-
-
-def _code(address: str, alt: str) -> dict[str, Any]:
-    """Return a QR code as an SVG picture, and how much of its width the quiet zone on each side takes."""
-    made = segno.make_qr(address, error="m", mode="byte", boost_error=False)
-    drawn = io.BytesIO()
-    made.save(drawn, kind="svg", border=_QUIET, xmldecl=False, omitsize=True)
-    modules, _ = made.symbol_size(border=_QUIET)
-    return {"svg": drawn.getvalue().decode(), "alt": alt, "quiet": _QUIET / modules}
 
 
 def _more(count: int, language: str) -> str | None:

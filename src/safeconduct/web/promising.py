@@ -5,10 +5,12 @@ from datetime import date
 
 from safeconduct.assessment import Award, Claim, Claimant, Item, Outcome, assess_on
 from safeconduct.assessment.reasons import outcome_name, tell
+from safeconduct.casefile import enacted
+from safeconduct.casefile.office import Office
 from safeconduct.catalogue import Catalogue, standard
 from safeconduct.errors import BadInput
 from safeconduct.language import money, pick, quantity, say
-from safeconduct.programmes import load
+from safeconduct.registry.due import NOBODY
 from safeconduct.registry.reading import Offered
 from safeconduct.schedule import Programme, amount_text
 
@@ -71,13 +73,14 @@ class Promised:
     warnings: tuple[str, ...] = field(default=())
 
 
-def promised(offer: Offered, here: Programme, language: str) -> Promised:
+def promised(offer: Offered, here: Programme, language: str, office: Office = NOBODY) -> Promised:
     """Return an offer with what its frozen list promises.
 
     Args:
         offer: from the thread.
         here: the programme of this installation.
         language: of the reader.
+        office: whose lists count, where the offer is of another programme than `here`.
     """
 
     def told(name: str = offer.programme, **more: object) -> Promised:
@@ -92,7 +95,7 @@ def promised(offer: Offered, here: Programme, language: str) -> Promised:
         )
 
     try:
-        programme = here if here.id == offer.programme else load(offer.programme)
+        programme = here if here.id == offer.programme else enacted.programme(office, offer.programme)
         schedule = programme.schedule(offer.schedule_version)
     except BadInput:
         return told(warnings=(say(NO_LIST, language),))
