@@ -485,7 +485,7 @@ def needed(struct: type[msgspec.Struct]) -> dict[str, bool]:
 @pytest.mark.parametrize(
     ("heading", "structs"),
     [
-        ("### Keys of the head", [pack._ProgrammeFile]),
+        ("### Keys of the head", [pack.PackHead]),
         ("### Keys of a list", [pack._ScheduleFile]),
         ("### Keys of a clause", [clauses.Clause]),
         ("### What a claim says", [Claim, Claimant, Item]),

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from safeconduct.casefile import enacted
+from safeconduct.casefile.case import Case
 from safeconduct.casefile.office import Office
 from safeconduct.casefile.words import Role
 from safeconduct.casefile.world import Actor
 from safeconduct.catalogue import standard
-from safeconduct.programmes import load
 
 type Moment = tuple[Any, "PlainWorld", Any]
 
@@ -23,6 +24,7 @@ class PlainWorld:
     office: Office = field(default_factory=lambda: Office(reference="office"))
     held: frozenset[str] = frozenset()
     available: dict[str, int] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -33,7 +35,7 @@ class PlainWorld:
         return standard()
 
     def programme(self, name: str) -> Any:
-        return load(name)
+        return enacted.programme(self.office, name)
 
     def item_is_held(self, index: str) -> bool:
         return index in self.held
@@ -43,6 +45,9 @@ class PlainWorld:
 
     def pool_may_move(self, unit: str, covers: int) -> bool:
         return covers % 100 == 0 and self.can_commit(unit, covers)
+
+    def case(self, reference: str) -> Case | None:
+        return self.cases.get(reference)
 
     def acting(self, account: str, *roles: Role) -> "PlainWorld":
         return replace(self, actor=Actor(account, frozenset(roles)))

@@ -14,7 +14,9 @@ from safeconduct.casefile.act import ACTS, Done
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.entry import EntryDamaged, Plaintext
 from safeconduct.casefile.fold import act_of, changed
+from safeconduct.casefile.office import Office
 from safeconduct.casefile.parts.contact import FirstContact
+from safeconduct.casefile.words import Kind, Role
 
 KEPT = Path(__file__).parent / "versions"
 CHANGED = [(name, act.version) for name, act in sorted(ACTS.items()) if act.version > 1]
@@ -24,10 +26,18 @@ def kept(name: str, version: int) -> Plaintext:
     return msgspec.json.decode((KEPT / f"{name}.{version}.json").read_bytes(), type=Plaintext)
 
 
-def folded(name: str, version: int) -> Case:
-    case = c.new() if name == "OpenCase" else c.opened()
+def folded(name: str, version: int) -> Case | Office:
     act = act_of(kept(name, version))
-    return changed(case, act, Done(c.PERSON, "", c.NOW, 7, c.fresh_digest()))
+    done = Done(c.PERSON, "", c.NOW, 7, c.fresh_digest())
+    if act.kind is Kind.OFFICE:
+        return changed(c.office(), act, done)
+    return changed(c.new() if name == "OpenCase" else c.opened(), act, done)
+
+
+def folded_case(name: str, version: int) -> Case:
+    found = folded(name, version)
+    assert isinstance(found, Case)
+    return found
 
 
 def test_every_version_of_an_act_that_changed_is_kept() -> None:
@@ -59,22 +69,22 @@ def test_a_version_from_the_future_is_refused_and_not_guessed_at(name: str, last
 
 
 def test_a_first_contact_of_the_first_version_told_nothing_of_the_person() -> None:
-    case = folded("OpenCase", 1)
+    case = folded_case("OpenCase", 1)
     assert case.contact.claimants == ("p1", "p2")
     assert case.contact.first == FirstContact()
     assert case.protection.minors == ()
-    assert folded("OpenCase", 2).contact.first.danger == "soon"
-    assert folded("OpenCase", 2).protection.minors == ("p1",)
+    assert folded_case("OpenCase", 2).contact.first.danger == "soon"
+    assert folded_case("OpenCase", 2).protection.minors == ("p1",)
 
 
 def test_a_message_of_the_first_version_was_under_no_duress() -> None:
-    assert folded("SendMessage", 1).contact.duress == -1
-    assert folded("SendMessage", 2).contact.duress == 7
+    assert folded_case("SendMessage", 1).contact.duress == -1
+    assert folded_case("SendMessage", 2).contact.duress == 7
 
 
 def test_only_the_second_version_asks_for_an_erasure() -> None:
-    assert folded("AskForAccess", 1).access.erasure_asked_at is None
-    assert folded("AskForAccess", 2).access.erasure_asked_at == c.NOW
+    assert folded_case("AskForAccess", 1).access.erasure_asked_at is None
+    assert folded_case("AskForAccess", 2).access.erasure_asked_at == c.NOW
 
 
 def test_a_state_kept_before_a_part_grew_is_read_with_nothing_in_the_new_places() -> None:
@@ -83,3 +93,12 @@ def test_a_state_kept_before_a_part_grew_is_read_with_nothing_in_the_new_places(
         del now["contact"][field]
     del now["access"]["erasure_asked_at"]
     assert msgspec.json.decode(msgspec.json.encode(now), type=Case).contact == c.accepted().contact
+
+
+def test_only_the_second_version_knows_an_observer() -> None:
+    office = folded("GrantRole", 2)
+    assert isinstance(office, Office)
+    assert Role.OBSERVER in office.roles_of("heron")
+    before = folded("GrantRole", 1)
+    assert isinstance(before, Office)
+    assert Role.AUDITOR in before.roles_of("heron")

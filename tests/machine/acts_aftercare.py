@@ -14,6 +14,7 @@ from safeconduct.casefile.acts.access import (
     LiftLegalHold,
     OpenVault,
     PlaceLegalHold,
+    RecoverKeys,
     RemoveOfficer,
     Request,
 )
@@ -128,6 +129,11 @@ def admit_officer(s: Scene) -> AdmitOfficer:
 def remove_officer(s: Scene) -> Deed:
     going = s.some(s.case.team, "raven")
     return Deed(RemoveOfficer(account=going), s.one_of_team(*TEAM))
+
+
+@makes(RecoverKeys)
+def recover_keys(s: Scene) -> Deed:
+    return Deed(RecoverKeys(account=s.some(s.case.team, "raven")), s.one_of_team(*TEAM))
 
 
 @makes(OpenVault)

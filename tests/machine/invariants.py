@@ -64,7 +64,7 @@ def _award_follows(step: Step) -> Iterator[str]:
 
 
 def _lines(step: Step, result: Result) -> Iterator[str]:
-    if [line.equipment for line in result.lines] != [item.equipment for item in step.before.custody.items]:
+    if [line.equipment for line in result.lines] != [item.equipment for item in step.before.custody.here]:
         yield step.says("its lines are not the items in custody")
     for line in result.lines:
         span = line.range
@@ -79,7 +79,7 @@ def _lines(step: Step, result: Result) -> Iterator[str]:
 
 
 def _grades(step: Step) -> Iterator[str]:
-    for item in step.before.custody.items:
+    for item in step.before.custody.here:
         agreeing = sum(one.grade == item.grade for one in item.inspections)
         if len({one.by for one in item.inspections}) != len(item.inspections):
             yield step.says("one inspector inspected an item twice")
@@ -118,6 +118,7 @@ def nobody_is_left_behind(steps: Sequence[Step]) -> Iterator[str]:
     """Promise 2: family first, a plan for everyone, the head count before the award, protection after payment."""
     for step in steps:
         yield from _go_ahead(step)
+        yield from _linked(step)
         if step.name in {"AssessClaim", "ApproveAward"}:
             yield from _counted(step)
         if step.after.stage is Stage.CLOSED and step.before.stage is not Stage.CLOSED:
@@ -208,6 +209,26 @@ def _counted(step: Step) -> Iterator[str]:
         yield step.says("the head count is not reconciled")
     if missing := (awaited | set(step.before.contact.claimants)) - said:
         yield step.says(f"nobody said what became of {sorted(missing)}")
+
+
+def _linked(step: Step) -> Iterator[str]:
+    before, after = step.before, step.after
+    waiting = {label for link in before.reception.links if not link.taken for label in link.people}
+    if waiting and step.name in {"AssessClaim", "ApproveAward", "CloseCase"}:
+        yield step.says(f"{sorted(waiting)} wait between two cases")
+    gone = {label: to for link in after.reception.links for label, to in link.people.items()}
+    if left := [item.number for item in after.custody.here if item.delivered_by in gone]:
+        yield step.says(f"items {left} are claimed here, and who brought them claims elsewhere")
+    if demoted := [label for label, to in gone.items() if label[0] == "p" != to[0]]:
+        yield step.says(f"{demoted} claim nothing in the other case")
+    offer = after.promise.offer if after.promise.accepted_at is not None else None
+    if offer is not None and not gone.keys().isdisjoint(offer.claimants):
+        yield step.says("somebody left a promise that was made to them")
+    for over in after.reception.taken_over if step.name in {"TakeLinked", "BeginWithLinked"} else ():
+        if offer is not None and any(
+            to[0] == "p" and to not in offer.claimants for to in over.people.values()
+        ):
+            yield step.says("somebody claims in a case whose offer does not name them")
 
 
 def _hold_fire_shortened(before: Case, after: Case) -> bool:
@@ -313,10 +334,12 @@ def no_silent_zero(steps: Sequence[Step]) -> Iterator[str]:
                 yield step.says(f"line {place} gives no reason or no source")
             if (line.outcome is Outcome.PAYABLE) != (line.amount is not None):
                 yield step.says(f"line {place} is {line.outcome} with amount {line.amount}")
-        if len(result.lines) != len(step.before.custody.items):
+        if len(result.lines) != len(step.before.custody.here):
             yield step.says("an item has no line")
     custody = steps[-1].after.custody
-    if {n for receipt in custody.receipts for n in receipt.items} != {item.number for item in custody.items}:
+    # What was taken over from another case has its receipt there.
+    received = {item.number for item in custody.items if item.receipt}
+    if {n for receipt in custody.receipts for n in receipt.items} != received:
         yield f"{steps[0].statement.case}: an item has no receipt"
 
 

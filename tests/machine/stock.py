@@ -9,6 +9,7 @@ from tests.machine import (  # noqa: F401 - importing them registers the makers
     acts_custody,
     acts_files,
     acts_handover,
+    acts_linking,
     acts_office,
     acts_reception,
 )

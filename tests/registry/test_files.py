@@ -505,21 +505,22 @@ def test_an_entry_that_its_sender_did_not_sign_shows_no_file(office: TestOffice)
 def test_doctor_says_that_attachments_are_taken_and_when_they_are_not(
     sqlite_office: TestOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from safeconduct.registry import health
+    from safeconduct.registry import gauges, health
 
-    def said() -> list[Any]:
-        return [
-            f for f in health.examine(sqlite_office.installation) if "ttach" in f.what or "sealed" in f.what
-        ]
+    def said(*words: str) -> list[Any]:
+        found = health.examine(sqlite_office.installation)
+        return [each for each in found if any(word in each.what for word in words)]
 
-    assert [finding.well for finding in said()] == [True, True]
-    assert "seccomp" in said()[0].what
+    (converting,) = said("ttachments are")
+    assert converting.well
+    assert "seccomp" in converting.what
+    assert [finding.well for finding in said("sealed files", "There is room")] == [True, True]
     monkeypatch.setattr(health, "isolation", lambda: None)
-    (finding,) = [f for f in health.examine(sqlite_office.installation) if "voice note" in f.what]
+    (finding,) = said("voice note")
     assert not finding.well
     assert "seccomp" in finding.do
-    monkeypatch.setattr(health, "LOW", 2**60)
-    assert [f.well for f in health.examine(sqlite_office.installation) if "sealed files" in f.what] == [False]
+    monkeypatch.setattr(gauges, "LOW", 2**60)
+    assert [finding.well for finding in said("There is room")] == [False]
     (sqlite_office.installation.home / "files").chmod(0o755)
     found = health.examine(sqlite_office.installation)
     assert len([f for f in found if not f.well and "files" in f.what + f.do]) >= 2

@@ -107,12 +107,12 @@ def named(clause: Clause, schedule: Schedule, language: str) -> str:
     for attribute, values in asked:
         of = pick(attribute.names, language)
         name += "\n" + say(
-            "by {attribute}: {values}", language, attribute=of, values=_labelled(attribute, values, language)
+            "by {attribute}: {values}", language, attribute=of, values=labelled(attribute, values, language)
         )
     return name
 
 
-def _labelled(attribute: Attribute, values: Iterable[str], language: str) -> str:
+def labelled(attribute: Attribute, values: Iterable[str], language: str) -> str:
     """Return values as people read them."""
     return ", ".join(
         pick(attribute.labels[value], language) if value in attribute.labels else value for value in values
@@ -127,14 +127,14 @@ def described(schedule: Schedule, language: str) -> list[str]:
         if attribute.kind == "money":
             said.append(say("{attribute}: an amount in {unit}", language, attribute=name, unit=schedule.unit))
             continue
-        values = _labelled(attribute, attribute.values, language)
+        values = labelled(attribute, attribute.values, language)
         line = f"{name}: {values}"
         bounds = [value for value in attribute.above if value not in attribute.labels]
         if bounds:
             # A band without a name of its own is told by its bound.
             line += f" ({', '.join(f'{value} > {quantity(attribute.above[value], language)}' for value in bounds)})"
         if attribute.default:
-            default = _labelled(attribute, [attribute.default], language)
+            default = labelled(attribute, [attribute.default], language)
             line += "; " + say("where nothing is said, {value}", language, value=default)
         said.append(line)
     return said

@@ -76,14 +76,15 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         if not (envelope.keys or envelope.seals or envelope.dropped):
             return self
         team = set(self.team)
-        for name in envelope.seals:
-            place, _, account = name.partition("/")
-            if place.startswith("file:") and account != RECOVERY:
-                team.add(account)
+        # In this order: keys that were replaced lose their seals and get new ones with the same entry.
         for name in envelope.dropped:
             place, _, account = name.partition("/")
             if place.startswith("file:"):
                 team.discard(account)
+        for name in envelope.seals:
+            place, _, account = name.partition("/")
+            if place.startswith("file:") and account != RECOVERY:
+                team.add(account)
         keys = {**self.keys, **envelope.keys}
         return msgspec.structs.replace(self, keys=keys, team=tuple(sorted(team)))
 

@@ -24,10 +24,11 @@ def promised(case: Case) -> Offer | None:
 def claimants_of(case: Case) -> tuple[str, ...]:
     """Return the labels of those who may be paid, in order: to whom the promise was made, or who came.
 
-    Whoever the head count found not to have come, or to be counted under another label, claims nothing.
+    Whoever the head count found not to have come, or to be counted under another label, claims nothing; nor does
+    whoever was linked to another case, which is where they claim.
     """
     offer = promised(case)
-    absent = {one.label for one in case.reception.absent}
+    absent = {one.label for one in case.reception.absent} | case.reception.linked
     everyone = offer.claimants if offer is not None else case.contact.claimants
     return tuple(label for label in everyone if label not in absent)
 
@@ -67,7 +68,7 @@ def claim_of(case: Case, decisions: Iterable[Decision] = (), *, programme: str =
         raise BadInput("No offer was accepted here: say by which programme's list the person came.")
     made = tuple(decisions)
     decided = {decision.item: decision for decision in made}
-    numbers = {item.number for item in case.custody.items}
+    numbers = {item.number for item in case.custody.here}
     if len(decided) != len(made) or not decided.keys() <= numbers:
         raise BadInput(
             "A decision is about one item in custody, by its number, and each item has at most one."
@@ -94,7 +95,7 @@ def claim_of(case: Case, decisions: Iterable[Decision] = (), *, programme: str =
                 description=item.description,
                 attributes=item.attributes,
             )
-            for item in case.custody.items
+            for item in case.custody.here
         ),
         offered_on=offer.offered_on if offer is not None else None,
     )

@@ -76,9 +76,14 @@ def gate(
     return declare
 
 
-def gate_of(constraint: str) -> Gate | None:
-    """Return the gate whose sentence a database constraint's refusal is shown as."""
-    return next((found for found in GATES.values() if constraint in found.constraints), None)
+def gate_of(constraint: str, guarding: tuple[Gate, ...] = ()) -> Gate | None:
+    """Return the gate whose sentence a database constraint's refusal is shown as.
+
+    Args:
+        constraint: its name.
+        guarding: the gates of the act that it refused: one of theirs speaks first.
+    """
+    return next((found for found in (*guarding, *GATES.values()) if constraint in found.constraints), None)
 
 
 class GateRefused(SafeconductError):

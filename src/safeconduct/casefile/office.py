@@ -11,6 +11,7 @@ import msgspec
 from safeconduct.casefile.case import Proposal
 from safeconduct.casefile.entry import Envelope
 from safeconduct.casefile.words import Role
+from safeconduct.casefile.workdays import Days
 from safeconduct.sealing.certificate import Certificate
 
 
@@ -42,12 +43,41 @@ class Rate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InForce(msgspec.Struct, frozen=True, kw_only=True):
-    """A version of a list that the authority has put in force."""
+    """A version of a list that the authority has put in force.
+
+    Attributes:
+        programme: id of the programme.
+        version: of the list.
+        digest: SHA-256 of the list, hex.
+        since: the first day on which it holds.
+        head: of the authority's own pack, as `schedule.carried` carries it; "" for a list that ships.
+        content: of the authority's own list; "" for a list that ships.
+    """
 
     programme: str
     version: str
     digest: str
     since: date
+    head: str = ""
+    content: str = ""
+
+
+class Wording(msgspec.Struct, frozen=True, kw_only=True):
+    """A text that the authority has worded anew.
+
+    Attributes:
+        programme: id of the programme.
+        text: the text's name in the pack.
+        words: by language.
+    """
+
+    programme: str
+    text: str
+    words: dict[str, str]
+
+    def __hash__(self) -> int:
+        """Hash by name: two wordings of one text are rare, and compared in full."""
+        return hash((self.programme, self.text))
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,9 +92,13 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
         checkpoint_key: Ed25519 public key of checkpoints, hex.
         colleagues: by account.
         certified: every signing key that ever counted, hex, by "account/number".
+        second_factors: how often two colleagues have allowed an account a new second factor; only those
+            registered since count.
         pending: proposals that wait for a second person.
         in_force: lists put in force, in order.
         rates: official rates, in order.
+        wordings: texts that were worded anew, each once.
+        days: working days and aims.
     """
 
     reference: str
@@ -75,9 +109,12 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     checkpoint_key: str = ""
     colleagues: dict[str, Colleague] = {}
     certified: dict[str, str] = {}
+    second_factors: dict[str, int] = {}
     pending: tuple[Proposal, ...] = ()
     in_force: tuple[InForce, ...] = ()
     rates: tuple[Rate, ...] = ()
+    wordings: tuple[Wording, ...] = ()
+    days: Days = Days()
 
     def entered(self, envelope: Envelope) -> Self:
         """Return the office: an envelope gives it nothing that its acts do not say."""

@@ -33,7 +33,12 @@ def newest_rate(office: Office, unit: str, counter: str, today: date) -> RateUse
     The newest one, and no other: whoever orders a payment does not choose among days.
     """
     known = [
-        rate for rate in office.rates if (rate.unit, rate.counter) == (unit, counter) and rate.on <= today
+        rate
+        for rate in office.rates
+        # One from before G115 may be of nothing, or below it: it is none.
+        if (rate.unit, rate.counter) == (unit, counter)
+        and rate.on <= today
+        and min(rate.numerator, rate.denominator) > 0
     ]
     if not known or unit not in UNITS or counter not in UNITS:
         return None

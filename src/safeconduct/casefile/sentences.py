@@ -24,6 +24,7 @@ ROLES: Mapping[Role, str] = {
     Role.APPROVER: "approver",
     Role.PAYMASTER: "paymaster",
     Role.AUDITOR: "auditor",
+    Role.OBSERVER: "observer",
     Role.ADMINISTRATOR: "administrator",
     Role.SYSTEM: "system",
     Role.AUTHORITY: "authority",

@@ -17,6 +17,7 @@ class Role(StrEnum):
     APPROVER = "approver"
     PAYMASTER = "paymaster"
     AUDITOR = "auditor"
+    OBSERVER = "observer"
     ADMINISTRATOR = "administrator"
     SYSTEM = "system"
     AUTHORITY = "authority"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from safeconduct.casefile.words import Role
 
 if TYPE_CHECKING:
+    from safeconduct.casefile.case import Case
     from safeconduct.casefile.office import Office
     from safeconduct.catalogue import Catalogue
     from safeconduct.schedule import Programme
@@ -59,3 +60,6 @@ class World(Protocol):
 
     def pool_may_move(self, unit: str, covers: int) -> bool:
         """Say whether the pooled commitment can be made to cover `covers` minor units, by whole steps."""
+
+    def case(self, reference: str) -> "Case | None":
+        """Return another case as the actor can open it; None when there is none, or it is not open to them."""

@@ -123,12 +123,12 @@ class Catalogue:
                 yield from self.leaves(child.code)
 
     def with_items(self, items: Iterable[KnownItem]) -> "Catalogue":
-        """Return a catalogue that also knows a pack's own items.
+        """Return a catalogue that also knows a pack's own items; one that it knows already is no other.
 
         Raises:
             BadInput: an id is taken.
         """
-        added = tuple(items)
+        added = tuple(each for each in items if self.items.get(each.id) != each)
         if not added:
             return self
         for item in added:

@@ -7,7 +7,7 @@ from safeconduct.storage.append_only import append_only
 
 @append_only
 class HeldItem(models.Model):
-    """One blind index of an item: of its serial, or of its tag. Unique across all cases."""
+    """One blind index of an item, of its serial or its tag, or one mark of a link. Unique across all cases."""
 
     index = models.CharField(max_length=64, primary_key=True)
     """Hex HMAC-SHA-256 (SEALING.md): nothing can be looked up by it without the index key."""

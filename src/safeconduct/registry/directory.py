@@ -20,15 +20,24 @@ def office(installation: Installation) -> Office:
     Raises:
         EntryDamaged: an entry of the office file is not what its signature says.
     """
+    return office_under(installation.authority)
+
+
+def office_under(authority: bytes) -> Office:
+    """Return the same for a process that has the authority's public key alone, and none of the server's own.
+
+    Raises:
+        EntryDamaged: an entry of the office file is not what its signature says.
+    """
     found = rows.office()
     if found is None:
         return Office(reference="")
     reference, last, digest = found[0], found[1], found[2].hex()
-    key = (installation.authority, reference)
+    key = (authority, reference)
     with _lock:
         known = _known.get(key)
         if known is None or known[2] != digest:
-            known = _folded(installation, reference, known, last)
+            known = _folded(authority, reference, known, last)
             if known[2] != digest:
                 raise EntryDamaged(
                     "Office file: its head is not its last entry; run `safeconduct journal verify`."
@@ -38,7 +47,7 @@ def office(installation: Installation) -> Office:
 
 
 def _folded(
-    installation: Installation, reference: str, known: tuple[Office, int, str] | None, last: int
+    authority: bytes, reference: str, known: tuple[Office, int, str] | None, last: int
 ) -> tuple[Office, int, str]:
     if known is not None and known[1] <= last + 1:
         state, index, before = known
@@ -46,7 +55,7 @@ def _folded(
             return fold_office(
                 stores.entries(reference, index, through=last),
                 reference=reference,
-                authority=installation.authority,
+                authority=authority,
                 office=state,
                 index=index,
                 before=before,
@@ -58,5 +67,5 @@ def _folded(
         # Not beyond the head read: what others add meanwhile is no damage.
         stores.entries(reference, through=last),
         reference=reference,
-        authority=installation.authority,
+        authority=authority,
     )

@@ -14,6 +14,7 @@ from safeconduct.casefile.entry import RECOVERY
 from safeconduct.casefile.words import Role
 from safeconduct.errors import SafeconductError
 from safeconduct.registry import stores
+from safeconduct.registry.enough import TOO_FEW, lacking
 from safeconduct.registry.models import Seal
 from safeconduct.registry.sessions import MailboxSession
 from safeconduct.sealing import agefile, vault
@@ -59,10 +60,9 @@ def begin_case(sealing: Sealing) -> None:
         TooFewOfficers: a person writes to an office that could not answer; somebody who is there is never refused.
     """
     intake = sealing.office.holders(Role.CONTACT_OFFICER)
-    if len(intake) < 2 and isinstance(sealing.session, MailboxSession):
-        raise TooFewOfficers(
-            "This programme takes no contacts yet: it needs at least two contact officers; see `safeconduct doctor`."
-        )
+    if isinstance(sealing.session, MailboxSession) and lacking(sealing.office):
+        # Not only who answers: somebody who comes must also be received, judged and paid, by two people each time.
+        raise TooFewOfficers(TOO_FEW)
     holders = {colleague.account: colleague.certificate.seal for colleague in intake}
     opener = sealing.office.colleague(sealing.session.account)
     if opener is not None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from safeconduct.attachments import CannotConvert, Converted, Kind, Refusal, convert, turn
 from safeconduct.casefile.acts.files import SendFile
+from safeconduct.casefile.acts.photos import AttachPhoto
 from safeconduct.casefile.case import newest
 from safeconduct.casefile.entry import EntryDamaged, read_body
 from safeconduct.casefile.fold import act_of
@@ -240,7 +241,7 @@ def read_file(session: OfficerSession, case: str, index: int, part: int = 0) -> 
         CannotOpen: they were changed.
         EntryDamaged: the entry is not what was signed, or not what was kept.
     """
-    sent, content = _read(session, case, index, "digest")
+    sent, content = read_named(session, case, index, SendFile)
     if sum(sent.lengths) != len(content):
         raise EntryDamaged("the file is not as long as its entry says")
     if not 0 <= part < len(sent.lengths):
@@ -261,12 +262,30 @@ def read_original(session: OfficerSession, case: str, index: int) -> bytes:
         CannotOpen: they were changed.
         EntryDamaged: the entry is not what was signed.
     """
-    _, content = _read(session, case, index, "original")
+    _, content = read_named(session, case, index, SendFile, "original")
     record_reading(session.installation, account=session.account, case=case, purpose="the original of a file")
     return content
 
 
-def _read(session: OfficerSession, case: str, index: int, which: str) -> tuple[SendFile, bytes]:
+def read_named[Naming: (SendFile, AttachPhoto)](
+    session: OfficerSession, case: str, index: int, kind: type[Naming], which: str = "digest"
+) -> tuple[Naming, bytes]:
+    """Return the act in an entry and the content of the sealed file that it names.
+
+    Args:
+        session: an admitted officer's.
+        case: the case's reference.
+        index: place of the entry in the case file.
+        kind: what the entry must hold.
+        which: the act's field that holds the file's digest.
+
+    Raises:
+        NoSuchFile: there is no such case, or it is not open to this session.
+        BadInput: the entry names no such file.
+        FileGone: its bytes are not where they should be.
+        CannotOpen: they were changed.
+        EntryDamaged: the entry is not what was signed.
+    """
     view = look(session, case)
     row = rows.peek(case)
     assert row is not None  # noqa: S101 - it was looked at
@@ -289,7 +308,7 @@ def _read(session: OfficerSession, case: str, index: int, which: str) -> tuple[S
     plaintext = read_body(unsealed(entry.body, opened), statement)
     check_entitled(statement, possible_roles(statement.envelope.actor), plaintext)
     sent = act_of(plaintext)
-    if not isinstance(sent, SendFile):
+    if not isinstance(sent, kind):
         raise BadInput(f"Entry {index} of case {case} holds no file.")
     name: str = getattr(sent, which)
     if not name:
@@ -300,4 +319,4 @@ def _read(session: OfficerSession, case: str, index: int, which: str) -> tuple[S
     return sent, filestore.unseal(shred_key, case, session.installation.files.get(name), identity)
 
 
-__all__ = ["Attached", "Part", "files_of", "read_file", "read_original", "send_file"]
+__all__ = ["Attached", "Part", "files_of", "read_file", "read_named", "read_original", "send_file"]

@@ -3,39 +3,16 @@
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from django.db import connection
 
 from safeconduct.attachments import isolation
-from safeconduct.attachments.limits import MIB
-from safeconduct.casefile.words import NOT_GRANTED, Role
 from safeconduct.errors import SafeconductError
-from safeconduct.registry import directory, journal
+from safeconduct.registry import backups, gauges
 from safeconduct.registry.installation import Installation
-from safeconduct.registry.models import CaseFile, PublishedCheckpoint
+from safeconduct.registry.models import CaseFile
 from safeconduct.storage.append_only import missing_triggers
 from safeconduct.treasury.books import reconcile
-
-NEEDED = {
-    Role.CONTACT_OFFICER: 2,
-    Role.PROTECTION_OFFICER: 1,
-    Role.RECEPTION_OFFICER: 1,
-    Role.LEGAL_ADVISER: 1,
-    Role.INSPECTOR: 2,
-    Role.ASSESSOR: 1,
-    Role.APPROVER: 1,
-    Role.PAYMASTER: 2,
-    Role.AUDITOR: 1,
-    Role.ADMINISTRATOR: 2,
-}
-"""How many of each role an installation needs before it takes contacts: nobody decides alone."""
-
-STALE = 1000
-"""Entries since the last published checkpoint from which on `doctor` asks for a new one."""
-
-LOW = 1024 * MIB
-"""Bytes of room for sealed files below which `doctor` asks for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,43 +22,31 @@ class Finding:
     Attributes:
         well: whether it is in order.
         what: a sentence.
-        do: what to do when it is not.
+        do: what to do when it is not, or soon.
+        soon: whether it is in order still, and something is to be done in the next days.
     """
 
     well: bool
     what: str
     do: str = ""
+    soon: bool = False
 
 
 def examine(installation: Installation) -> list[Finding]:
-    """Look at everything and say what is in order."""
+    """Look at everything and say what is in order; what the console's health page shows is said first and alike."""
     return [
-        *_people(installation),
+        *_gauges(installation),
         *_database(),
         *_keys(installation),
-        *_journal(),
+        *_backups(installation),
         *_attachments(installation),
-        *_clock(installation),
     ]
 
 
-def _people(installation: Installation) -> Iterator[Finding]:
-    office = directory.office(installation)
-    assert NEEDED.keys() == set(Role) - NOT_GRANTED  # noqa: S101 - a role added must be thought of here
-    lacking = [
-        f"{needed - len(office.holders(role))} {role}"
-        for role, needed in NEEDED.items()
-        if len(office.holders(role)) < needed
-    ]
-    if lacking:
+def _gauges(installation: Installation) -> Iterator[Finding]:
+    for each in gauges.read(installation):
         yield Finding(
-            well=False,
-            what=f"This installation takes no contacts yet: it lacks {', '.join(lacking)}.",
-            do="Two administrators certify colleagues' keys (CertifyKeys) and grant roles (GrantRole).",
-        )
-    else:
-        yield Finding(
-            well=True, what=f"{len(office.colleagues)} colleagues hold every role an installation needs."
+            well=each.well, what=each.words["en"], do=each.do, soon=each.level is gauges.Level.AMBER
         )
 
 
@@ -90,7 +55,7 @@ def _database() -> Iterator[Finding]:
     yield Finding(
         well=not missing,
         what=f"Append-only triggers: {'all in place' if not missing else 'missing ' + ', '.join(missing)}.",
-        do="Stop the service, find out who removed them, verify the journal, then run `safeconduct init --upgrade`.",
+        do="Stop the service, find out who removed them, verify the journal, then run `safeconduct upgrade`.",
     )
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -137,14 +102,14 @@ def _keys(installation: Installation) -> Iterator[Finding]:
     )
 
 
-def _journal() -> Iterator[Finding]:
-    size = journal.current().size
-    last = PublishedCheckpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
-    yield Finding(
-        well=size - last < STALE,
-        what=f"The journal has {size} entries; its last checkpoint covers {last}.",
-        do="Publish one and keep it elsewhere: `safeconduct journal checkpoint > FILE`.",
-    )
+def _backups(installation: Installation) -> Iterator[Finding]:
+    known = backups.state(installation.home)
+    if known.keyring_until is not None and known.keyring_until > installation.clock().date():
+        yield Finding(
+            well=True,
+            what=f"Backups of shred keys are kept until {known.keyring_until}: what is erased today is erased "
+            "completely only then.",
+        )
 
 
 def _attachments(installation: Installation) -> Iterator[Finding]:
@@ -167,23 +132,8 @@ def _attachments(installation: Installation) -> Iterator[Finding]:
         "people are told to write what a file shows.",
     )
     try:
-        free = installation.files.free
+        kept = len(installation.files.names())
     except SafeconductError as error:
         yield Finding(well=False, what=str(error), do="Until then no file is taken and none is shown.")
         return
-    yield Finding(
-        well=free > LOW,
-        what=f"{len(installation.files.names())} sealed files; room for {max(free, 0) // MIB} MiB more.",
-        do="Add room: below none, files are refused, so that the database can go on writing.",
-    )
-
-
-def _clock(installation: Installation) -> Iterator[Finding]:
-    newest = max((path.stat().st_mtime for path in installation.home.iterdir()), default=0.0)
-    now = installation.clock()
-    well = now >= datetime(2023, 1, 1, tzinfo=UTC) and now.timestamp() >= newest - 120
-    yield Finding(
-        well=well,
-        what=f"The clock says {now.astimezone(UTC):%Y-%m-%d}.",
-        do="The clock is behind the installation's own files; set it before anybody acts.",
-    )
+    yield Finding(well=True, what=f"{kept} sealed files.")

@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from safeconduct.casefile import enacted
+from safeconduct.casefile.case import Case
 from safeconduct.casefile.office import Office
 from safeconduct.casefile.world import Actor
-from safeconduct.catalogue import Catalogue, standard
+from safeconduct.catalogue import Catalogue
 from safeconduct.custody.items import is_held
-from safeconduct.programmes import load
+from safeconduct.registry.errors import NoSuchFile
+from safeconduct.registry.opening import look
+from safeconduct.registry.sessions import OfficerSession, Session
 from safeconduct.schedule import Programme
+from safeconduct.sealing.errors import KeyMissing
 from safeconduct.treasury.following import can_commit, pool_may_move
 
 
@@ -19,6 +24,8 @@ class WorkingWorld:
     now: datetime
     actor: Actor
     office: Office
+    session: Session | None = None
+    """With whose keys other cases are opened."""
 
     @property
     def today(self) -> date:
@@ -28,11 +35,11 @@ class WorkingWorld:
     @property
     def catalogue(self) -> Catalogue:
         """The catalogue that ships, with what packs add."""
-        return standard()
+        return enacted.catalogue(self.office)
 
     def programme(self, name: str) -> Programme:
-        """Return a programme pack."""
-        return load(name)
+        """Return a programme pack, with the lists and texts that the authority has put in force."""
+        return enacted.programme(self.office, name)
 
     def item_is_held(self, index: str) -> bool:
         """Say whether an item with this index is in custody."""
@@ -45,3 +52,15 @@ class WorkingWorld:
     def pool_may_move(self, unit: str, covers: int) -> bool:
         """Say whether the pooled commitment can be made to cover the amount."""
         return pool_may_move(unit, covers)
+
+    def case(self, reference: str) -> Case | None:
+        """Return another case as an officer can open it; a mailbox opens none but its own.
+
+        Acts come one after the other, by the journal's lock: what is read here stands until the act is done.
+        """
+        if not isinstance(self.session, OfficerSession):
+            return None
+        try:
+            return look(self.session, reference).case
+        except (NoSuchFile, KeyMissing):
+            return None

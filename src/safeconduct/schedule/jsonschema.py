@@ -24,7 +24,7 @@ from safeconduct.schedule.pack import (
     _LISTS_OF_WORDS,
     _WORDS,
     STATUSES,
-    _ProgrammeFile,
+    PackHead,
     _ScheduleFile,
 )
 from safeconduct.schedule.terms import Programme, Schedule
@@ -33,13 +33,13 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 VERSION = 1
 """Of both schemas; raised when a file that was right becomes wrong."""
 
-_ROOTS = {"programme": _ProgrammeFile, "schedule": _ScheduleFile}
+_ROOTS = {"programme": PackHead, "schedule": _ScheduleFile}
 _TITLES = {
     "programme": "programme.toml of a Safeconduct programme pack",
     "schedule": "Official list of rewards, one dated version, in schedules/ of a Safeconduct programme pack",
 }
 # A file's keys mean what the loaded value's attributes mean.
-_EXPLAINED_BY: dict[type, type] = {_ProgrammeFile: Programme, _ScheduleFile: Schedule}
+_EXPLAINED_BY: dict[type, type] = {PackHead: Programme, _ScheduleFile: Schedule}
 
 type Node = dict[str, Any]
 
@@ -47,17 +47,17 @@ _ID_PATTERN: Node = {"pattern": f"^{_ID.pattern}$"}
 _UNIT: Node = {"enum": sorted(UNITS)}
 # What the loader checks by hand, beyond the structs' types. A list's rule is for each of its values.
 _RULES: dict[tuple[type, str], Node] = {
-    (_ProgrammeFile, "id"): _ID_PATTERN,
-    (_ProgrammeFile, "status"): {"enum": list(STATUSES)},
-    (_ProgrammeFile, "languages"): {"pattern": f"^{_LANGUAGE.pattern}$"},
-    (_ProgrammeFile, "units"): _UNIT,
+    (PackHead, "id"): _ID_PATTERN,
+    (PackHead, "status"): {"enum": list(STATUSES)},
+    (PackHead, "languages"): {"pattern": f"^{_LANGUAGE.pattern}$"},
+    (PackHead, "units"): _UNIT,
     (_ScheduleFile, "programme"): _ID_PATTERN,
     (_ScheduleFile, "unit"): _UNIT,
     (_ScheduleFile, "other_units"): _UNIT,
     (Clause, "pays_for"): {"enum": list(PAYS_FOR)},
     (RateAmount, "unit"): {"enum": sorted(MEASURES)},
 }
-_NOT_EMPTY = {(_ProgrammeFile, "languages"), (_ScheduleFile, "clauses")}
+_NOT_EMPTY = {(PackHead, "languages"), (_ScheduleFile, "clauses")}
 # For keys that no docstring explains: the catalogue's room speaks of searching, not of writing packs.
 _SAYS: dict[type, dict[str, str]] = {
     KnownItem: {
@@ -65,7 +65,7 @@ _SAYS: dict[type, dict[str, str]] = {
         "names": "what people call it.",
         "aliases": "other names it is found by, in any script.",
     },
-    _ProgrammeFile: {"grades": "the condition scale by which inspectors grade what was handed over."},
+    PackHead: {"grades": "the condition scale by which inspectors grade what was handed over."},
 }
 _DIGITS = "decimal digits"
 _DIGITS_PATTERN = r"^[0-9]+(\.[0-9]+)?$"

@@ -38,7 +38,7 @@ _WORDS = frozenset({"names", "authority", "what"})
 _LISTS_OF_WORDS = frozenset({"texts", "notes", "labels"})
 
 
-class _ProgrammeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class PackHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """`programme.toml` as it is written."""
 
     id: str
@@ -95,7 +95,7 @@ def load_pack(folder: Path, catalogue: Catalogue) -> Programme:
     loaded.sort(key=lambda each: each[1].in_force_from)
     check_gaps(head, pack.gaps)
     check_versions(loaded, pack.gaps)
-    return _programme(pack, tuple(schedule for _, schedule in loaded))
+    return programme_of(pack, tuple(schedule for _, schedule in loaded))
 
 
 def load_draft(path: Path, folder: Path, catalogue: Catalogue) -> tuple[Programme, Schedule]:
@@ -111,19 +111,30 @@ def load_draft(path: Path, folder: Path, catalogue: Catalogue) -> tuple[Programm
     """
     _, pack, known = _load_head(folder, catalogue)
     _, schedule = _load_schedule(path, path.name, pack, known)
-    return _programme(pack, (schedule,)), schedule
+    return programme_of(pack, (schedule,)), schedule
 
 
-def _load_head(folder: Path, catalogue: Catalogue) -> tuple[Document, _ProgrammeFile, Catalogue]:
+def _load_head(folder: Path, catalogue: Catalogue) -> tuple[Document, PackHead, Catalogue]:
     if not (folder / "programme.toml").is_file():
         raise BadInput(f"There is no programme pack in {folder}: it needs a folder with programme.toml.")
     head = read_toml(folder / "programme.toml", f"{folder.name}/programme.toml")
-    pack = head.convert(_ProgrammeFile)
-    _check_head(head, pack)
+    pack = head_of(head)
     return head, pack, catalogue.with_items(pack.additions)
 
 
-def _programme(pack: _ProgrammeFile, schedules: tuple[Schedule, ...]) -> Programme:
+def head_of(document: Document) -> PackHead:
+    """Return a pack's head, checked.
+
+    Raises:
+        BadInput: anything in it is missing, unknown or contradictory; file, line and column are named.
+    """
+    pack = document.convert(PackHead)
+    _check_head(document, pack)
+    return pack
+
+
+def programme_of(pack: PackHead, schedules: tuple[Schedule, ...]) -> Programme:
+    """Return the programme that a head and its lists describe."""
     return Programme(
         id=pack.id,
         names=pack.names,
@@ -141,13 +152,13 @@ def _programme(pack: _ProgrammeFile, schedules: tuple[Schedule, ...]) -> Program
     )
 
 
-def _check_head(head: Document, pack: _ProgrammeFile) -> None:
+def _check_head(head: Document, pack: PackHead) -> None:
     if not _ID.fullmatch(pack.id):
         head.refuse(("id",), f"“{pack.id}” is no id: use small letters, digits and single hyphens.")
     if pack.status not in STATUSES:
         head.refuse(("status",), f"“{pack.status}” is no status: a programme is {' or '.join(STATUSES)}.")
     _check_languages_and_units(head, pack)
-    _check_words(head, pack, pack.languages)
+    check_words(head, pack, pack.languages)
     for path, source in _citations(pack):
         if source not in pack.sources:
             head.refuse(path, f"source “{source}” is not described in [sources].")
@@ -158,7 +169,7 @@ def _check_head(head: Document, pack: _ProgrammeFile) -> None:
         codes.add(grade.code)
 
 
-def _check_languages_and_units(head: Document, pack: _ProgrammeFile) -> None:
+def _check_languages_and_units(head: Document, pack: PackHead) -> None:
     if not pack.languages:
         head.refuse(("languages",), "name at least one language.")
     for language in pack.languages:
@@ -169,8 +180,12 @@ def _check_languages_and_units(head: Document, pack: _ProgrammeFile) -> None:
             head.refuse(("units",), f"“{unit}” is no unit of money known here: use {', '.join(UNITS)}.")
 
 
-def _check_words(document: Document, value: object, languages: tuple[str, ...], path: Keys = ()) -> None:
-    """Refuse a name or text anywhere in a file that lacks a language."""
+def check_words(document: Document, value: object, languages: tuple[str, ...], path: Keys = ()) -> None:
+    """Refuse a name or text anywhere in a file that lacks a language.
+
+    Raises:
+        BadInput: which language, where.
+    """
     match value:
         case msgspec.Struct():
             for field in value.__struct_fields__:
@@ -183,13 +198,13 @@ def _check_words(document: Document, value: object, languages: tuple[str, ...], 
                     for key, text in texts:
                         check_names(document, (*path, field, key), text, languages)
                 else:
-                    _check_words(document, inner, languages, (*path, field))
+                    check_words(document, inner, languages, (*path, field))
         case dict():
             for key, inner in value.items():
-                _check_words(document, inner, languages, (*path, key))
+                check_words(document, inner, languages, (*path, key))
         case tuple():
             for index, inner in enumerate(value):
-                _check_words(document, inner, languages, (*path, index))
+                check_words(document, inner, languages, (*path, index))
         case _:
             pass
 
@@ -210,10 +225,22 @@ def check_names(
             document.refuse((*path, language), f"“{language}” is not among the programme's languages.")
 
 
-def _load_schedule(
-    path: Path, name: str, pack: _ProgrammeFile, catalogue: Catalogue
-) -> tuple[Document, Schedule]:
+def _load_schedule(path: Path, name: str, pack: PackHead, catalogue: Catalogue) -> tuple[Document, Schedule]:
     document = read_yaml(path, name)
+    return document, list_of(document, pack, catalogue)
+
+
+def list_of(document: Document, pack: PackHead, catalogue: Catalogue) -> Schedule:
+    """Return a list, checked in full.
+
+    Args:
+        document: as it was written.
+        pack: the head of the pack that it belongs to.
+        catalogue: what its clauses may name, the pack's own additions among it.
+
+    Raises:
+        BadInput: anything in it is missing, unknown or contradictory; file, line and column are named.
+    """
     written = document.convert(_ScheduleFile)
     if written.programme != pack.id:
         document.refuse(
@@ -234,7 +261,7 @@ def _load_schedule(
         if source not in pack.sources:
             document.refuse(at, f"source “{source}” is not described in programme.toml.")
         cited[source] = pack.sources[source]
-    _check_words(document, written, pack.languages)
+    check_words(document, written, pack.languages)
     schedule = Schedule(
         programme=pack.id,
         version=written.version,
@@ -256,7 +283,7 @@ def _load_schedule(
         notes=written.notes,
     )
     check_schedule(document, schedule, catalogue, enactable=pack.status == "enactable")
-    return document, schedule
+    return schedule
 
 
 def _citations(value: object, path: Keys = ()) -> Iterator[tuple[Keys, str]]:

@@ -24,6 +24,9 @@ type Keys = tuple[str | int, ...]
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
 _TOML_HEADER = re.compile(r"\s*\[(\[?)\s*([A-Za-z0-9_.\-]+)\s*\]")
 _TOML_KEY = re.compile(r"\s*([A-Za-z0-9_.\-]+)\s*=")
+_HALF = re.compile("[\ud800-\udfff]")
+_NO_NUMBER = re.compile(r"[0-9_]{1000}|\\U(?!000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
+"""What parsers cannot turn into a number, and say no place for: too many digits, an escape above U+10FFFF."""
 _TOML_WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
@@ -90,7 +93,16 @@ def read_toml(path: Path, name: str) -> Document:
     Raises:
         BadInput: it is no TOML.
     """
-    text = read_text(path, name)
+    return toml_of(read_text(path, name), name)
+
+
+def toml_of(text: str, name: str) -> Document:
+    """Return a text in TOML with the places of its keys.
+
+    Raises:
+        BadInput: it is no TOML.
+    """
+    _refuse_halves(text, name)
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -98,6 +110,8 @@ def read_toml(path: Path, name: str) -> Document:
         line, column = (found[1], found[2]) if found and found[1] else (text.count("\n") + 1, 1)
         complaint = _TOML_WHERE.sub("", str(error)).rstrip(".")
         raise BadInput(f"{name}, line {line}, column {column}: this is no TOML: {complaint}.") from error
+    except ValueError as error:
+        raise _absurd(text, name) from error
     except RecursionError as error:
         raise BadInput(f"{name}, line 1, column 1: brackets are nested too deeply.") from error
     return Document(name, data, _toml_places(text))
@@ -109,7 +123,16 @@ def read_yaml(path: Path, name: str) -> Document:
     Raises:
         BadInput: it is no YAML, or uses more than plain data.
     """
-    text = read_text(path, name)
+    return yaml_of(read_text(path, name), name)
+
+
+def yaml_of(text: str, name: str) -> Document:
+    """Return a text in YAML with the places of its values.
+
+    Raises:
+        BadInput: it is no YAML, or uses more than plain data.
+    """
+    _refuse_halves(text, name)
     yaml = YAML(typ="safe", pure=True)
     try:
         root = yaml.compose(text)
@@ -121,12 +144,37 @@ def read_yaml(path: Path, name: str) -> Document:
         raise BadInput(
             f"{name}, line 1, column 1: this is no YAML: {' '.join(str(error).split())}."
         ) from error
+    except (ValueError, OverflowError) as error:
+        raise _absurd(text, name) from error
     except RecursionError as error:
         raise BadInput(f"{name}, line 1, column 1: brackets are nested too deeply.") from error
     if root is None:
         raise BadInput(f"{name}, line 1, column 1: the file is empty.")
     places: dict[Keys, tuple[int, int]] = {}
     return Document(name, _plain(root, (), name, places), places)
+
+
+def _refuse_halves(text: str, name: str) -> None:
+    if found := _HALF.search(text):
+        raise _half(f"{name}, {_place(text, found.start())}")
+
+
+def _half(at: object) -> BadInput:
+    return BadInput(
+        f"{at}: this holds half of a character (a lone surrogate), which is no text; write the whole one."
+    )
+
+
+def _absurd(text: str, name: str) -> BadInput:
+    """Return the complaint about a number that the parser could not make."""
+    found = _NO_NUMBER.search(text)
+    at = _place(text, found.start() if found else 0)
+    return BadInput(f"{name}, {at}: a number here is absurdly large; write one that this file can need.")
+
+
+def _place(text: str, offset: int) -> str:
+    before = text[:offset]
+    return f"line {before.count('\n') + 1}, column {offset - before.rfind('\n')}"
 
 
 def explain(error: msgspec.ValidationError) -> tuple[Keys, str]:
@@ -182,6 +230,8 @@ def _plain(node: Node, path: Keys, name: str, places: dict[Keys, tuple[int, int]
             if not isinstance(key_node, ScalarNode) or key_node.anchor is not None:
                 raise BadInput(f"{key_at}: a key must be plain text.")
             key = str(key_node.value)
+            if _HALF.search(key):
+                raise _half(key_at)
             if key in mapping:
                 raise BadInput(f"{key_at}: “{key}” stands here twice; keep one.")
             mapping[key] = _plain(value_node, (*path, key), name, places)
@@ -194,6 +244,9 @@ def _plain(node: Node, path: Keys, name: str, places: dict[Keys, tuple[int, int]
 
 def _scalar(node: Node, at: str) -> str | int | bool | date:
     text = str(node.value)
+    if _HALF.search(text):
+        # An escape of YAML can make one; canonical JSON is UTF-8, which cannot hold it.
+        raise _half(at)
     match str(node.tag).rpartition(":")[2]:
         case "str":
             return text

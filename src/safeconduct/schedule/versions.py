@@ -1,6 +1,6 @@
 """The versions of one list, day by day: none overlaps, and no day between them is left open unsaid."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -22,6 +22,11 @@ def check_gaps(head: Document, gaps: Sequence[Gap]) -> None:
         for earlier in gaps[:index]:
             if gap.first <= earlier.last and earlier.first <= gap.last:
                 head.refuse(("gaps", index, "first"), "two gaps are declared for the same days.")
+
+
+def begun(gaps: Iterable[Gap], today: date) -> frozenset[Gap]:
+    """Return the gaps that have begun by `today`: whoever came on a day of theirs, or before it, counted on them."""
+    return frozenset(gap for gap in gaps if gap.first <= today)
 
 
 def check_versions(loaded: Sequence[tuple[Document, Schedule]], gaps: Sequence[Gap]) -> None:

@@ -153,6 +153,16 @@ def test_the_newest_rate_that_is_not_of_a_later_day_counts(days: list[int]) -> N
         assert Fraction(found.numerator, found.denominator) == Fraction(7 + last, RATE.denominator)
 
 
+@pytest.mark.parametrize(("numerator", "denominator"), [(36, 0), (0, 1), (-5, 1), (5, -1), (-5, -1)])
+def test_a_rate_on_record_that_is_none_counts_for_nothing(numerator: int, denominator: int) -> None:
+    faulty = with_(RATE, on=WORLD.today, numerator=numerator, denominator=denominator)
+    assert newest_rate(with_(OFFICE, rates=(faulty,)), "USD", "UAH", WORLD.today) is None
+    sound = with_(RATE, on=WORLD.today - timedelta(days=3))
+    found = newest_rate(with_(OFFICE, rates=(sound, faulty)), "USD", "UAH", WORLD.today)
+    assert found is not None
+    assert found.on == sound.on
+
+
 def test_there_is_no_rate_into_a_unit_nobody_knows() -> None:
     office = with_(OFFICE, rates=(with_(RATE, counter="ZZZ"),))
     assert newest_rate(office, "USD", "ZZZ", WORLD.today) is None

@@ -48,7 +48,7 @@ def test_what_a_mailbox_tells_of_the_family_moves_nobody_to_safety(
     for act in told:
         after = c.done(after, act, c.PERSON)
     assert after.protection == before.protection
-    assert after.contact.family == Messages(count=len(told), last=7)
+    assert after.contact.family == Messages(count=len(told), last=7, at=c.NOW)
     assert replace(after, contact=before.contact) == before
 
 

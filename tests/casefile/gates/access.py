@@ -1,8 +1,8 @@
-"""Moments for G73–G78."""
+"""Moments for G73–G79."""
 
 from tests.casefile.gatecases import Moment, PlainWorld, fails, passes
 
-from safeconduct.casefile.acts.access import AdmitOfficer, Erase, OpenVault, RemoveOfficer
+from safeconduct.casefile.acts.access import AdmitOfficer, Erase, OpenVault, RecoverKeys, RemoveOfficer
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.office import Colleague, Office
 from safeconduct.casefile.parts.access import Access
@@ -103,3 +103,19 @@ def evidence_is_asked_for() -> Moment:
 @fails("G78")
 def still_somebody_to_protect() -> Moment:
     return case(stage=Stage.AWARDED), world(), Erase()
+
+
+@passes("G74")
+@passes("G79")
+def new_keys_on_the_team() -> Moment:
+    return case(), world(colleague("owl", Role.LEGAL_ADVISER)), RecoverKeys(account="owl")
+
+
+@fails("G79")
+def never_admitted() -> Moment:
+    return case(), world(colleague("ibis", Role.INSPECTOR)), RecoverKeys(account="ibis")
+
+
+@fails("G79")
+def left_the_team_by_leaving_the_service() -> Moment:
+    return case(), world(colleague("owl", Role.LEGAL_ADVISER, active=False)), RecoverKeys(account="owl")

@@ -1,14 +1,17 @@
-"""Moments for G97–G99: originals, voices, and the identity that a file is sealed to."""
+"""Moments for G97–G99 and G124: originals, voices, the identity that a file is sealed to, photos of items."""
 
 from typing import Any
 
 from msgspec.structs import replace
 from tests.casefile import contacting as c
 from tests.casefile.gatecases import Moment, fails, passes
+from tests.casefile.receiving import after, in_custody, item, world_of
 
 from safeconduct.attachments import Kind
 from safeconduct.casefile.acts.files import AskForOriginals, SendFile, StopAskingForOriginals
+from safeconduct.casefile.acts.photos import AttachPhoto
 from safeconduct.casefile.case import Case
+from safeconduct.casefile.parts.custody import PhotoShows
 from safeconduct.casefile.words import Role
 
 PERSON = c.world(c.PERSON, Role.CLAIMANT)
@@ -85,3 +88,33 @@ def a_file_sealed_to_one_that_an_officer_took_with_them() -> Moment:
 @fails("G99")
 def a_file_sealed_to_one_that_is_not_there() -> Moment:
     return keyed("file:1"), PERSON, photo(identity="file:2")
+
+
+def attach(number: int = 1, original: str = "1" * 64) -> AttachPhoto:
+    return AttachPhoto(
+        item=number,
+        shows=PhotoShows.TAG,
+        original=original,
+        digest="2" * 64,
+        length=9,
+        identity="file:1",
+    )
+
+
+def with_photo() -> Case:
+    return after(in_custody(item(), item(2)), attach(), "crane")
+
+
+@passes("G124")
+def another_photo_of_the_item() -> Moment:
+    return with_photo(), world_of("crane"), attach(original="3" * 64)
+
+
+@fails("G124")
+def one_photo_for_two_items() -> Moment:
+    return with_photo(), world_of("crane"), attach(2)
+
+
+@fails("G124")
+def the_same_photo_again() -> Moment:
+    return with_photo(), world_of("ibis"), attach()

@@ -2,6 +2,7 @@
 
 import msgspec
 from tests.casefile.gatecases import Moment, fails, passes
+from tests.casefile.linked import confirmed, linked
 from tests.casefile.receiving import after, arrived, head_count, reconciled, world_of
 
 from safeconduct.casefile.acts.dead import Cause, Death, OpenInquiry, RecordDeath, RecordSearch
@@ -88,6 +89,23 @@ def somebody_seen_at_the_arrival_is_forgotten() -> Moment:
         world_of("crane"),
         count(p1=ALIVE, c1=ALIVE, c2=ALIVE),
     )
+
+
+@passes("G25")
+def somebody_who_was_taken_over_is_counted_in_the_other_case() -> Moment:
+    act = count(not_there("p1", Absence.OTHER_CASE), c1=ALIVE, c2=ALIVE)
+    return confirmed(linked()), world_of("crane"), act
+
+
+@fails("G25")
+def somebody_who_was_taken_over_is_counted_here_too() -> Moment:
+    return confirmed(linked()), world_of("crane"), count(p1=ALIVE, c1=ALIVE, c2=ALIVE)
+
+
+@fails("G25")
+def somebody_is_said_to_be_in_a_case_that_nobody_named() -> Moment:
+    act = count(not_there("p1", Absence.OTHER_CASE), c1=ALIVE, c2=ALIVE)
+    return linked(), world_of("crane"), act
 
 
 @passes("G26")

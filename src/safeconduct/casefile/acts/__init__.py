@@ -21,6 +21,8 @@ from safeconduct.casefile.acts import (  # isort: skip
     leaving,
     custody,
     inspection,
+    photos,
+    linking,
     award,
     assessing,
     contest,
@@ -31,6 +33,7 @@ from safeconduct.casefile.acts import (  # isort: skip
     access,
     office,
     budget,
+    workdays,
     watch,
 )
 
@@ -53,10 +56,12 @@ __all__ = [
     "handover",
     "inspection",
     "leaving",
+    "linking",
     "offer",
     "office",
     "payment",
     "people",
+    "photos",
     "place",
     "presence",
     "protection",
@@ -66,4 +71,5 @@ __all__ = [
     "thread",
     "watch",
     "wishes",
+    "workdays",
 ]

@@ -9,6 +9,7 @@ from safeconduct.casefile.act import Act, Done, act
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.gates.access import (
     colleague_counts,
+    colleague_is_on_the_team,
     colleague_works_on_cases,
     no_legal_hold,
     opening_has_a_purpose,
@@ -73,6 +74,27 @@ class RemoveOfficer(Act, frozen=True):
 
 
 @act
+class RecoverKeys(Act, frozen=True):
+    """The case's identities are sealed anew to a colleague on the team whose keys were replaced.
+
+    A colleague on the team does it; where the whole team has lost its words, the holders of the recovery key's
+    shares open the identities together, offline. The recovery key that is in force gets new seals as well.
+    """
+
+    by = TEAM
+    during = KEPT
+    gates = (colleague_is_on_the_team, colleague_works_on_cases)
+    independent = True
+
+    account: str
+
+    def change(self, case: Case, done: Done) -> Case:
+        """Change nothing here: the team follows from the seals that the signed envelope names."""
+        del done
+        return case
+
+
+@act
 class OpenVault(Act, frozen=True):
     """Two custodians open the names and whereabouts, for a purpose and some minutes; then it has new keys."""
 
@@ -86,12 +108,19 @@ class OpenVault(Act, frozen=True):
     minutes: int
 
     def change(self, case: Case, done: Done) -> Case:
-        """Remember who opened it and why."""
+        """Remember who opened it and why.
+
+        Other proposals to open it fall: they hand on shares of keys that the vault has no more.
+        """
         opening = VaultOpening(
             by=(done.actor, done.seconder), at=done.at, purpose=self.purpose, minutes=self.minutes
         )
         openings = (*case.access.openings, opening)[-REMEMBERED_OPENINGS:]
-        return msgspec.structs.replace(case, access=msgspec.structs.replace(case.access, openings=openings))
+        return msgspec.structs.replace(
+            case,
+            access=msgspec.structs.replace(case.access, openings=openings),
+            pending=tuple(each for each in case.pending if each.act != type(self).__name__),
+        )
 
 
 class Request(StrEnum):

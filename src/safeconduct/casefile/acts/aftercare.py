@@ -15,6 +15,7 @@ from safeconduct.casefile.gates.aftercare import (
     review_comes_soon,
     statement_is_true,
 )
+from safeconduct.casefile.gates.linking import links_are_taken
 from safeconduct.casefile.parts.aftercare import Account, Measure, Plan, Review, Risk
 from safeconduct.casefile.paying import week_of
 from safeconduct.casefile.words import LIVE, Audience, Role, Stage
@@ -137,7 +138,7 @@ class CloseCase(Act, frozen=True, kw_only=True):
 
     by = (Role.PROTECTION_OFFICER, Role.LEGAL_ADVISER)
     moves = Stage.AWARDED, Stage.CLOSED
-    gates = (protection_goes_on, everything_is_settled)
+    gates = (protection_goes_on, everything_is_settled, links_are_taken)
     audience = Audience.THREAD
 
     words: Text = ""

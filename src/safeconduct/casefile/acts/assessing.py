@@ -22,6 +22,7 @@ from safeconduct.casefile.gates.award import (
     nothing_for_a_child_or_by_force,
     rights_notice_is_given,
 )
+from safeconduct.casefile.gates.linking import links_are_taken
 from safeconduct.casefile.gates.payment import reference_is_new
 from safeconduct.casefile.gates.reception import (
     actor_has_read_no_service_wish,
@@ -46,6 +47,7 @@ class AssessClaim(Act, frozen=True, kw_only=True):
     moves = Stage.RECONCILED, Stage.ASSESSED
     gates = (
         head_count_is_reconciled,
+        links_are_taken,
         everything_is_graded,
         actor_has_read_no_service_wish,
         claim_is_what_the_case_says,
@@ -97,6 +99,7 @@ class ApproveAward(Act, frozen=True, kw_only=True):
     moves = Stage.ASSESSED, Stage.AWARDED
     gates = (
         head_count_is_reconciled,
+        links_are_taken,
         incidents_are_referred,
         the_dead_are_recorded,
         rights_notice_is_given,

@@ -111,8 +111,8 @@ class ReceiveItems(NamingAct, frozen=True, kw_only=True):
         return (self.delivered_by,)
 
     def nameable(self, case: Case) -> Collection[str | int]:
-        """Return who is expected or here."""
-        return expected(case)
+        """Return who is expected or here; what the linked bring is received in the case that takes them over."""
+        return tuple(label for label in expected(case) if label not in case.reception.linked)
 
     def change(self, case: Case, done: Done) -> Case:
         """Take the items into custody, and write the receipt."""
@@ -203,8 +203,8 @@ class TransferItems(NamingAct, frozen=True, kw_only=True):
         return tuple(one.item for one in self.items)
 
     def nameable(self, case: Case) -> Collection[str | int]:
-        """Return all items."""
-        return tuple(item.number for item in case.custody.items)
+        """Return the items of this case; those linked to another one change hands there."""
+        return tuple(item.number for item in case.custody.here)
 
     def change(self, case: Case, done: Done) -> Case:
         """Add the link to each item's chain."""
@@ -286,7 +286,7 @@ class ClearSafetyHold(NamingAct, frozen=True, kw_only=True):
 
     def nameable(self, case: Case) -> Collection[str | int]:
         """Return those on hold."""
-        return tuple(item.number for item in case.custody.items if item.on_hold)
+        return tuple(item.number for item in case.custody.here if item.on_hold)
 
     def change(self, case: Case, done: Done) -> Case:
         """Lift the hold; earlier inspections count no more unless an assessment already rests on them."""

@@ -9,7 +9,6 @@ from safeconduct.casefile.act import Act, Done, act
 from safeconduct.casefile.acts.forms import Digest, Said, Text
 from safeconduct.casefile.acts.thread import WRITING
 from safeconduct.casefile.case import Case
-from safeconduct.casefile.entry import Plaintext
 from safeconduct.casefile.gates.contact import Mentions, says_what_the_file_says
 from safeconduct.casefile.gates.files import (
     file_is_sealed_to_the_present_identity,
@@ -23,6 +22,9 @@ MOST_PARTS, MOST_SECONDS, MOST_BYTES = 100, 24 * 60 * 60, 2**31
 
 Length = Annotated[int, msgspec.Meta(ge=1, le=MOST_BYTES)]
 """Bytes of one part of a file."""
+
+FileIdentity = Annotated[str, msgspec.Meta(pattern=r"^file:[1-9][0-9]{0,4}\Z")]
+"""Name of one of the case's file identities, "file:1"."""
 
 
 @act
@@ -48,7 +50,7 @@ class SendFile(Act, frozen=True, kw_only=True):
     """Of a recording, rounded up."""
     digest: Digest
     """SHA-256 of the sealed file as it is stored."""
-    identity: Annotated[str, msgspec.Meta(pattern=r"^file:[1-9][0-9]{0,4}\Z")]
+    identity: FileIdentity
     """Which of the case's file identities opens it, "file:1"."""
     words: Text = ""
     """What the sender says about it."""
@@ -61,18 +63,11 @@ class SendFile(Act, frozen=True, kw_only=True):
 
     def change(self, case: Case, done: Done) -> Case:
         """Count it. Officers see where the newest one under duress stands, as with a message."""
-        files = msgspec.structs.replace(case.files, sent=case.files.sent.and_one(done.index))
+        files = msgspec.structs.replace(case.files, sent=case.files.sent.and_one(done.index, done.at))
         contact = case.contact
         if self.duress:
             contact = msgspec.structs.replace(contact, duress=done.index)
         return msgspec.structs.replace(case, files=files, contact=contact)
-
-
-def named(plaintext: Plaintext) -> tuple[str, ...]:
-    """Return the digests of the sealed files that an opened entry names: none, one, or two with the original."""
-    if plaintext.act != SendFile.__name__:
-        return ()
-    return tuple(digest for digest in (plaintext.fields["digest"], plaintext.fields["original"]) if digest)
 
 
 class _Originals(Act, frozen=True, kw_only=True):

@@ -129,7 +129,7 @@ class Inspect(NamingAct, frozen=True, kw_only=True):
 
     def nameable(self, case: Case) -> Collection[str | int]:
         """Return the items that wait for a first or second inspection."""
-        return tuple(item.number for item in case.custody.items if len(item.inspections) < 2)
+        return tuple(item.number for item in case.custody.here if len(item.inspections) < 2)
 
     def change(self, case: Case, done: Done) -> Case:
         """Add the inspection, its grade unknown."""
@@ -266,7 +266,7 @@ class InspectThird(NamingAct, frozen=True, kw_only=True):
 
     def nameable(self, case: Case) -> Collection[str | int]:
         """Return the items on which two disagree."""
-        return tuple(item.number for item in case.custody.items if item.is_disputed)
+        return tuple(item.number for item in case.custody.here if item.is_disputed)
 
     def change(self, case: Case, done: Done) -> Case:
         """Add the third inspection; its grade is the item's."""

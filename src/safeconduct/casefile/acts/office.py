@@ -1,21 +1,30 @@
 """Office: who works here, and what the authority has put in force. The file lies in clear."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from safeconduct.casefile.act import Act, Done, act
 from safeconduct.casefile.gates.office import (
     certificate_is_in_order,
+    is_at_work,
     list_can_be_enacted,
+    list_is_to_come,
     needs_index_key,
     not_for_oneself,
+    own_list_is_whole,
+    rate_is_in_order,
+    recovery_is_new,
     role_can_be_granted,
+    text_is_the_packs,
 )
-from safeconduct.casefile.office import Colleague, InForce, Office, Rate
+from safeconduct.casefile.office import Colleague, InForce, Office, Rate, Wording
 from safeconduct.casefile.words import Kind, Role
 from safeconduct.sealing.certificate import Certificate
+
+Carried = Annotated[str, msgspec.Meta(max_length=1_000_000)]
+"""A pack's head or a list, as `schedule.carried` carries it."""
 
 
 class OfficeAct(Act, frozen=True):
@@ -33,6 +42,7 @@ class OfficeAct(Act, frozen=True):
 class Found(OfficeAct, frozen=True):
     """The founding ceremony: the authority's key names the first officers and the installation's keys."""
 
+    version = 2  # 1 knew no observer
     by = (Role.AUTHORITY,)
 
     authority: str
@@ -85,6 +95,7 @@ class CertifyKeys(OfficeAct, frozen=True):
 class GrantRole(OfficeAct, frozen=True):
     """Two people grant a colleague a role."""
 
+    version = 2  # 1 knew no observer
     by = (Role.ADMINISTRATOR,)
     seconded_by = (Role.ADMINISTRATOR, Role.LEGAL_ADVISER)
     gates = (role_can_be_granted, not_for_oneself)
@@ -103,6 +114,7 @@ class GrantRole(OfficeAct, frozen=True):
 class RevokeRole(OfficeAct, frozen=True):
     """An administrator takes a role away at once; giving it back needs two."""
 
+    version = 2  # 1 knew no observer
     by = (Role.ADMINISTRATOR,)
     gates = (role_can_be_granted,)
 
@@ -153,17 +165,56 @@ class EndService(OfficeAct, frozen=True):
 
 
 @act
+class ReplaceSecondFactor(OfficeAct, frozen=True):
+    """Two people let a colleague whose passkey is lost register a new one; the old one counts no more."""
+
+    by = (Role.ADMINISTRATOR,)
+    seconded_by = (Role.ADMINISTRATOR, Role.LEGAL_ADVISER)
+    gates = (is_at_work, not_for_oneself)
+
+    account: str
+
+    def change(self, case: Office, done: Done) -> Office:
+        """Let only second factors count that are registered from now on."""
+        del done
+        number = case.second_factors.get(self.account, 0) + 1
+        return msgspec.structs.replace(case, second_factors={**case.second_factors, self.account: number})
+
+
+@act
+class ReplaceRecovery(OfficeAct, frozen=True):
+    """Two people put a new recovery key in force: after each use, and when its holders change."""
+
+    by = (Role.ADMINISTRATOR,)
+    seconded_by = (Role.LEGAL_ADVISER, Role.ADMINISTRATOR)
+    gates = (recovery_is_new,)
+
+    recovery: str
+    """age recipient of the new recovery identity, whose shares its holders have on paper."""
+
+    def change(self, case: Office, done: Done) -> Office:
+        """Seal to the new key from now on."""
+        del done
+        return msgspec.structs.replace(case, recovery=self.recovery)
+
+
+@act
 class EnactList(OfficeAct, frozen=True):
     """Two people put a version of the official list in force."""
 
+    version = 2  # 1 knew only lists that ship
     by = (Role.LEGAL_ADVISER,)
     seconded_by = (Role.APPROVER, Role.ADMINISTRATOR)
-    gates = (list_can_be_enacted,)
+    gates = (list_can_be_enacted, own_list_is_whole, list_is_to_come)
 
     programme: str
     schedule_version: str
     schedule_digest: str
     since: date
+    head: Carried = ""
+    """Of the authority's own pack: its `programme.toml` as canonical JSON; "" for a list that ships."""
+    content: Carried = ""
+    """The authority's own list, whole: the bytes that `schedule_digest` covers; "" for a list that ships."""
 
     def change(self, case: Office, done: Done) -> Office:
         """Put it in force from its day."""
@@ -173,8 +224,35 @@ class EnactList(OfficeAct, frozen=True):
             version=self.schedule_version,
             digest=self.schedule_digest,
             since=self.since,
+            head=self.head,
+            content=self.content,
         )
         return msgspec.structs.replace(case, in_force=(*case.in_force, listed))
+
+
+@act
+class SetText(OfficeAct, frozen=True):
+    """Two people word one of the programme's texts anew, in each of its languages.
+
+    A list's own words belong to the list and change with a new version alone.
+    """
+
+    by = (Role.LEGAL_ADVISER,)
+    seconded_by = (Role.APPROVER, Role.ADMINISTRATOR)
+    gates = (text_is_the_packs,)
+
+    programme: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    words: dict[str, Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]]
+
+    def change(self, case: Office, done: Done) -> Office:
+        """Say it so from now on."""
+        del done
+        others = tuple(
+            each for each in case.wordings if (each.programme, each.text) != (self.programme, self.text)
+        )
+        new = Wording(programme=self.programme, text=self.text, words=self.words)
+        return msgspec.structs.replace(case, wordings=(*others, new))
 
 
 @act
@@ -182,10 +260,12 @@ class RecordRate(OfficeAct, frozen=True):
     """A paymaster records an official exchange rate with its day and source."""
 
     by = (Role.PAYMASTER,)
+    gates = (rate_is_in_order,)
 
     unit: str
     counter: str
     numerator: int
+    """With `denominator` within the bounds of G115, not of a type: entries from before the gate are read still."""
     denominator: int
     on: date
     source: str

@@ -53,7 +53,7 @@ class TellAboutFamily(Act, frozen=True, kw_only=True):
 
     def change(self, case: Case, done: Done) -> Case:
         """Note that something was told, and where; nothing of anybody's safety changes."""
-        family = case.contact.family.and_one(done.index)
+        family = case.contact.family.and_one(done.index, done.at)
         return msgspec.structs.replace(case, contact=msgspec.structs.replace(case.contact, family=family))
 
 

@@ -59,7 +59,7 @@ class WriteMessage(Act, frozen=True):
 
     def change(self, case: Case, done: Done) -> Case:
         """Count it; the words stay in the entry."""
-        written = case.contact.written.and_one(done.index)
+        written = case.contact.written.and_one(done.index, done.at)
         return msgspec.structs.replace(case, contact=msgspec.structs.replace(case.contact, written=written))
 
 
@@ -88,7 +88,7 @@ class SendMessage(Act, frozen=True):
         before = case.contact
         contact = msgspec.structs.replace(
             before,
-            sent=before.sent.and_one(done.index),
+            sent=before.sent.and_one(done.index, done.at),
             duress=done.index if self.duress else before.duress,
         )
         return msgspec.structs.replace(case, contact=contact)

@@ -39,4 +39,4 @@ class RecordAttempt(Watched, frozen=True):
     attempt: str
     """Name of the act."""
     refusal: str
-    """The sentence that the person was shown."""
+    """The sentence that the person was shown; empty for what was done, and is on record because a thief might do it."""

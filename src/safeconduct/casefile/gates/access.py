@@ -8,7 +8,7 @@ from safeconduct.casefile.words import Stage
 from safeconduct.casefile.world import World
 
 if TYPE_CHECKING:
-    from safeconduct.casefile.acts.access import AdmitOfficer, Erase, OpenVault, RemoveOfficer
+    from safeconduct.casefile.acts.access import AdmitOfficer, Erase, OpenVault, RecoverKeys, RemoveOfficer
 
 
 @gate("G73", source="SEALING.md, Keys: an uncertified account receives nothing")
@@ -21,7 +21,7 @@ def colleague_counts(case: Case, world: World, act: "AdmitOfficer") -> bool:
 
 
 @gate("G74", source="DESIGN.md §2: an administrator manages accounts and opens no case")
-def colleague_works_on_cases(case: Case, world: World, act: "AdmitOfficer") -> bool:
+def colleague_works_on_cases(case: Case, world: World, act: "AdmitOfficer | RecoverKeys") -> bool:
     """The colleague holds a role that works on cases.
 
     Whoever manages the accounts reads no case; else managing accounts would be the way to read them all.
@@ -73,3 +73,13 @@ def work_has_ended(case: Case, world: World, act: "Erase") -> bool:
     """
     del world, act
     return case.stage in {Stage.CLOSED, Stage.ENDED}
+
+
+@gate("G79", source="SEALING.md, Keys: recovery opens what a lost team left")
+def colleague_is_on_the_team(case: Case, world: World, act: "RecoverKeys") -> bool:
+    """The colleague is certified, at work and on the team of this case.
+
+    New keys open what the old ones opened, and nothing more: whoever was never admitted is not admitted by losing
+    their words.
+    """
+    return world.office.colleague(act.account) is not None and act.account in case.team

@@ -1,4 +1,4 @@
-"""G97–G99: files that are sent, their originals, and voices."""
+"""G97–G99, G124: files that are sent, their originals, voices, and photos of items."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from safeconduct.casefile.world import World
 
 if TYPE_CHECKING:
     from safeconduct.casefile.acts.files import SendFile
+    from safeconduct.casefile.acts.photos import AttachPhoto
 
 
 @gate("G97", source="SEALING.md, The mailbox: attachments")
@@ -35,7 +36,7 @@ def voice_is_known_to_identify(case: Case, world: World, act: "SendFile") -> boo
 
 
 @gate("G99", source="SEALING.md, Keys: when an officer leaves, identities are rotated")
-def file_is_sealed_to_the_present_identity(case: Case, world: World, act: "SendFile") -> bool:
+def file_is_sealed_to_the_present_identity(case: Case, world: World, act: "SendFile | AttachPhoto") -> bool:
     """The file is sealed to the newest identity of its case.
 
     A file is sealed before its entry is written. Where an officer is removed between the two, it would still
@@ -43,3 +44,13 @@ def file_is_sealed_to_the_present_identity(case: Case, world: World, act: "SendF
     """
     del world
     return act.identity == newest(case.keys, "file:")
+
+
+@gate("G124", source="United Nations IDDRS 4.10: the record of an item is complete and unambiguous")
+def photo_is_new(case: Case, world: World, act: "AttachPhoto") -> bool:
+    """No item of the case has this very photo already.
+
+    Twice on record, one look at an item would pass for two, or a look at one item for a look at another.
+    """
+    del world
+    return all(photo.original != act.original for item in case.custody.items for photo in item.photos)

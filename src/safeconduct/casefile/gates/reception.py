@@ -21,7 +21,7 @@ def everyone_is_accounted_for(case: Case, world: World, act: "ReconcileHeadCount
     In the case that this software was written after, two people aboard were in nobody's count. Whoever was a
     claimant, was declared aboard or has been counted before is arrived, wounded, missing or dead, or it is
     said on what basis they were not there. Nobody who was seen at the arrival was not there, and nobody who
-    was not expected can be "not there".
+    was not expected can be "not there". Whoever another case has taken over is counted there, and nobody else is.
     """
     del world
     counted = [person.label for person in act.people]
@@ -32,6 +32,8 @@ def everyone_is_accounted_for(case: Case, world: World, act: "ReconcileHeadCount
         and awaited <= {*counted, *absent}
         and awaited.issuperset(absent)
         and not any(one.why is Absence.NOT_ABOARD and one.label in case.handover.came for one in act.absent)
+        and {one.label for one in act.absent if one.why is Absence.OTHER_CASE}
+        == case.reception.taken_elsewhere
     )
 
 

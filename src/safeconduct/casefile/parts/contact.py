@@ -33,14 +33,16 @@ class Messages(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         count: how many.
         last: place of the newest in the case file; -1 when there is none.
+        at: when the newest was written, in UTC; None when there is none, or in a state kept before this was noted.
     """
 
     count: int = 0
     last: int = -1
+    at: datetime | None = None
 
-    def and_one(self, index: int) -> "Messages":
-        """Return these with one more, at `index` of the file."""
-        return Messages(count=self.count + 1, last=index)
+    def and_one(self, index: int, at: datetime) -> "Messages":
+        """Return these with one more, at `index` of the file, written at a moment."""
+        return Messages(count=self.count + 1, last=index, at=at)
 
 
 YesNo = Literal["", "yes", "no"]

@@ -70,6 +70,36 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     findings: str = ""
 
 
+class PhotoShows(StrEnum):
+    """What a photo of an item shows. Nothing of its condition: a second inspector must not read a first one's view."""
+
+    ITEM = "item"
+    SERIAL = "serial-number"
+    TAG = "tag"
+    SEAL = "seal"
+    DETAIL = "detail"
+
+
+class Photo(msgspec.Struct, frozen=True, kw_only=True):
+    """A photo that an officer took of an item.
+
+    Attributes:
+        entry: place of its entry in the case file.
+        shows: what.
+        original: hex SHA-256 of its bytes as the camera made them.
+        digest: hex SHA-256 of the sealed file that is kept, made anew of what it shows.
+        by: account.
+        at: when it was signed.
+    """
+
+    entry: int
+    shows: PhotoShows
+    original: str
+    digest: str
+    by: str
+    at: datetime
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One item, or a quantity of like items, in custody. It is the State's property; the receipt is the person's.
 
@@ -84,7 +114,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         serial_mark: whether there was one.
         tag: unique number of the tag that hangs on it.
         seal: number of the seal that should be on it now.
-        receipt: number of the receipt that names it, from 1.
+        receipt: number of the receipt that names it, from 1; 0 where another case's receipt does.
         delivered_by: label of who brought it.
         received_at: when it was received.
         custodian: account that holds it now.
@@ -94,6 +124,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         inspections: two blind ones, and a third where they disagreed.
         grade: agreed; "" until then.
         superseded: inspections from before a safety hold was cleared.
+        photos: in order.
+        linked: reference of the case to which it went with whoever brought it; "" while it is this one's.
     """
 
     number: int
@@ -116,6 +148,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     inspections: tuple[Inspection, ...] = ()
     grade: str = ""
     superseded: tuple[Inspection, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    linked: str = ""
 
     @property
     def condition(self) -> str:
@@ -164,6 +198,11 @@ class Custody(msgspec.Struct, frozen=True, kw_only=True):
         return self.items[number - 1] if 1 <= number <= len(self.items) else None
 
     @property
+    def here(self) -> tuple[Item, ...]:
+        """The items that this case may claim and work on: those not linked to another one."""
+        return tuple(item for item in self.items if not item.linked)
+
+    @property
     def all_graded(self) -> bool:
         """Whether there are items, and each has an agreed grade and no safety hold."""
-        return bool(self.items) and all(item.grade and not item.on_hold for item in self.items)
+        return bool(self.here) and all(item.grade and not item.on_hold for item in self.here)

@@ -61,6 +61,8 @@ class Absence(StrEnum):
 
     NOT_ABOARD = "not-aboard"
     SAME_PERSON = "same-person"
+    OTHER_CASE = "other-case"
+    """Another case took them over, and counts them."""
 
 
 class PersonReceived(msgspec.Struct, frozen=True, kw_only=True):
@@ -217,6 +219,46 @@ class EffectsReceipt(msgspec.Struct, frozen=True, kw_only=True):
     returned_at: datetime | None = None
 
 
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """People of this case whom two have found to belong to another one, and what they brought.
+
+    Attributes:
+        case: reference of the other case.
+        own_case: it begins with them; else it was known before.
+        people: by their label here, their label there.
+        items: numbers here of what goes with them.
+        ticket: 32 random bytes in hex, of which the other case shows marks when it takes them over.
+        entry: hex digest of the entry that linked them.
+        taken: hex digest of the entry by which the other case took them over; "" until that is confirmed here.
+    """
+
+    case: str
+    own_case: bool
+    people: dict[str, str]
+    items: tuple[int, ...] = ()
+    ticket: str
+    entry: str
+    taken: str = ""
+
+
+class TakenOver(msgspec.Struct, frozen=True, kw_only=True):
+    """People whom this case took over from another one, with what they brought.
+
+    Attributes:
+        case: reference of the case in which they were received.
+        entry: hex digest of the entry there that linked them to this one.
+        by: hex digest of the entry here that took them over.
+        people: by their label there, their label here.
+        items: numbers there and here of what came with them.
+    """
+
+    case: str
+    entry: str
+    by: str
+    people: dict[str, str]
+    items: tuple[tuple[int, int], ...] = ()
+
+
 class Reception(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of those who came.
 
@@ -235,6 +277,8 @@ class Reception(msgspec.Struct, frozen=True, kw_only=True):
         wish_readers: accounts that recorded, or were able to open, what was said about service; in order.
         service_asked: labels of those asked about service; the answers are in no fold.
         said: newest wishes that arrived by mailbox before the head count, by label.
+        links: to other cases, in order.
+        taken_over: from other cases, in order.
     """
 
     arrived_at: datetime | None = None
@@ -251,10 +295,26 @@ class Reception(msgspec.Struct, frozen=True, kw_only=True):
     wish_readers: tuple[str, ...] = ()
     service_asked: tuple[str, ...] = ()
     said: dict[str, Wish] = {}
+    links: tuple[Link, ...] = ()
+    taken_over: tuple[TakenOver, ...] = ()
 
     def person(self, label: str) -> PersonReceived | None:
         """Return the person with this label; None for somebody not counted."""
         return next((person for person in self.people if person.label == label), None)
+
+    @property
+    def linked(self) -> frozenset[str]:
+        """Labels of those who are linked to another case: nothing is claimed for them here any more."""
+        return frozenset(label for link in self.links for label in link.people)
+
+    @property
+    def taken_elsewhere(self) -> frozenset[str]:
+        """Labels of those whom another case has taken over: it counts and cares for them now."""
+        return frozenset(label for link in self.links if link.taken for label in link.people)
+
+    def link(self, entry: str) -> Link | None:
+        """Return the link that the entry with this digest made; None when there is none, or it was taken back."""
+        return next((link for link in self.links if link.entry == entry), None)
 
     @property
     def held(self) -> bool:
