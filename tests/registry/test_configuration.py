@@ -11,6 +11,7 @@ from safeconduct.registry.configuration import (
     FILE,
     HOSTS,
     Configuration,
+    Notices,
     configuration,
     write_example,
 )
@@ -27,7 +28,7 @@ def test_without_a_folder_or_a_file_the_defaults_hold(tmp_path: Path) -> None:
     found = configuration(tmp_path)
     assert (found.programme, found.hosts, found.onion, found.clear) == ("ukraine-2023", HOSTS, None, None)
     assert (found.addresses, found.lists) == (tmp_path / "addresses.json", tmp_path / "lists")
-    assert (found.languages, dict(found.notices)) == (("en", "uk", "ru"), {})
+    assert (found.languages, found.notices) == (("en", "uk", "ru"), Notices())
 
 
 def test_the_file_that_is_written_for_an_operator_changes_nothing(tmp_path: Path) -> None:
@@ -45,13 +46,14 @@ def test_the_file_explains_every_setting_there_is_and_each_can_be_switched_on(tm
         line.removeprefix("# ") if " = " in line or line.startswith("# [") else line for line in lines
     ]
     text = "\n".join(switched).replace("http://….onion/", REHEARSAL_ONION)
-    site = tomllib.loads(text)["site"]
-    assert set(site) == {
+    tables = tomllib.loads(text)
+    assert set(tables["site"]) == {
         "programme", "hosts", "onion", "clear", "leave_to", "addresses", "lists", "languages",
     }  # fmt: skip
+    assert set(tables["notices"]) == set(Notices.__struct_encode_fields__)
     found = written(tmp_path, text)
     assert found.clear == "https://safeconduct.example/"
-    assert found.notices["to"] == {"heron": "a.heron@safeconduct.example"}
+    assert found.notices.to == {"heron": "a.heron@safeconduct.example"}
 
 
 def test_settings_are_taken_as_written(tmp_path: Path) -> None:
@@ -66,7 +68,7 @@ def test_settings_are_taken_as_written(tmp_path: Path) -> None:
     assert found.hosts == ("www.coast.example", onion, "coast.example", *HOSTS)
     assert found.addresses == Path("/srv/addresses.json")
     assert found.languages == ("uk", "en")
-    assert found.notices == {"smtp": "localhost:25"}
+    assert found.notices == Notices(smtp="localhost:25")
 
 
 @pytest.mark.parametrize(
@@ -88,6 +90,8 @@ def test_settings_are_taken_as_written(tmp_path: Path) -> None:
         ('[site]\nlanguages = ["en", "en"]\n', "each once"),
         ("[site]\nlanguages = []\n", "“languages” must name"),
         ('[site]\nlists = ""\n', "“lists” is empty"),
+        ('[notices]\nsmpt = "mail.example:25"\n', "line 2, .* no setting “smpt”: did you mean “smtp”"),
+        ('[notices]\ntls = "sometimes"\n', "line 2, .*tls"),
         ("[site\n", "this is no TOML"),
         ("site = 3\n", "“site” must be a table"),
     ],

@@ -43,6 +43,20 @@ def test_a_destroyed_key_is_gone_and_destroying_it_again_does_nothing(keyring: K
     assert keyring.get("case-2") == other
 
 
+def test_a_key_comes_back_with_a_backup_and_never_takes_anothers_place(keyring: Keyring) -> None:
+    key = keyring.create("case-1")
+    keyring.adopt("case-1", key)
+    keyring.adopt("case-2", bytes(range(32)))
+    assert keyring.get("case-2") == bytes(range(32))
+    with pytest.raises(BadInput, match="another shred key"):
+        keyring.adopt("case-1", bytes(range(32)))
+    assert keyring.get("case-1") == key
+    for bad in (bytes(32), b"", bytes(range(31)), bytes(range(33))):
+        with pytest.raises(BadInput, match="no shred key"):
+            keyring.adopt("case-3", bad)
+    assert keyring.refs() == {"case-1", "case-2"}
+
+
 def test_a_key_survives_the_process(postgres_database: Database) -> None:
     first = PostgresKeyring(postgres_database.url or "")
     key = first.create("case-1")

@@ -4,7 +4,9 @@ import contextlib
 import http.client
 import os
 import re
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.databases import Database
 from tools.running import free_port
 
 from safeconduct.mailbox.memory import memory_folder
@@ -85,6 +88,17 @@ def test_the_calculator_answers_without_a_cookie_and_is_not_stored(served: Serve
     assert "танк" in body.decode().lower()
 
 
+def test_slow_senders_leave_threads_for_everybody_else(served: Served) -> None:
+    with contextlib.ExitStack() as slow:
+        for _ in range(24):
+            line = slow.enter_context(socket.create_connection(("127.0.0.1", served.port), timeout=30))
+            line.sendall(
+                b"POST /uk/calculator.html HTTP/1.1\r\nHost: localhost\r\nOrigin: null\r\nContent-Length: 1000\r\n"
+                b"Content-Type: application/x-www-form-urlencoded\r\n\r\nwhat="
+            )
+        assert {served.ask("/uk/rights.html")[0] for _ in range(8)} == {200}
+
+
 def test_a_host_that_is_not_ours_gets_no_page_that_depends_on_it(served: Served) -> None:
     status, _, body = served.ask("/uk/mailbox/", Host="evil.example")
     assert status == 400
@@ -136,7 +150,7 @@ def test_a_taken_port_is_refused_with_a_sentence(served: Served, tmp_path: Path)
     assert "choose another --port" in done.stderr
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_it_ends_when_told_and_leaves_nothing(tmp_path: Path, how: signal.Signals) -> None:
     served = Served(tmp_path)
     served.wait()
@@ -145,7 +159,97 @@ def test_it_ends_when_told_and_leaves_nothing(tmp_path: Path, how: signal.Signal
     (home,) = [*MEMORY.glob(rehearsal), *tmp_path.glob(rehearsal)]
     kept = memory_folder(home)
     assert any(kept.iterdir())
+    assert _on(home)
     served.process.send_signal(how)
-    assert served.process.wait(timeout=30) in {0, 130, -how}
+    time.sleep(0.2)
+    served.process.send_signal(how)  # as an impatient person does
+    assert served.process.wait(timeout=30) == 0
     assert not home.exists()
     assert not kept.exists()
+    assert _on(home) == []
+
+
+def test_a_server_that_is_killed_ends_the_rehearsal_with_a_sentence_and_leaves_nothing(
+    tmp_path: Path,
+) -> None:
+    served = Served(tmp_path)
+    served.wait()
+    rehearsal = f"safeconduct-rehearsal-{served.process.pid}-*"
+    (home,) = [*MEMORY.glob(rehearsal), *tmp_path.glob(rehearsal)]
+    # The oldest is the server, whose children are the workers.
+    os.kill(min(_on(home)), signal.SIGKILL)
+    assert served.process.wait(timeout=30) == 1
+    assert served.said.read_text().splitlines()[-1].startswith("The server ended by itself")
+    assert not home.exists()
+    assert _on(home) == []
+
+
+def test_no_server_outlives_a_rehearsal_that_is_killed(tmp_path: Path) -> None:
+    served = Served(tmp_path)
+    served.wait()
+    rehearsal = f"safeconduct-rehearsal-{served.process.pid}-*"
+    (home,) = [*MEMORY.glob(rehearsal), *tmp_path.glob(rehearsal)]
+    served.process.kill()
+    served.process.wait()
+    try:
+        for _ in range(300):
+            if not _on(home):
+                break
+            time.sleep(0.1)
+        assert _on(home) == []
+    finally:
+        shutil.rmtree(home)
+
+
+def _on(home: Path) -> list[int]:
+    """Return the processes that serve an installation."""
+    found: list[int] = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if str(home).encode() in path.read_bytes():
+                found.append(int(path.parent.name))
+    return found
+
+
+def test_workers_on_postgresql_share_no_connection(postgres_database: Database) -> None:
+    """Two that inherited one would read each other's answers: one person's page for another."""
+    home, port = postgres_database.home, free_port()
+    with postgres_database.attacker() as raw:
+        raw.execute("DROP OWNED BY CURRENT_USER CASCADE")
+    command, environment = [sys.executable, "-m", "safeconduct.cli"], postgres_database.env()
+    made = subprocess.run(
+        [*command, "init", str(home)], env=environment, capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stderr
+    process = subprocess.Popen(
+        [*command, "--home", str(home), "serve", "--port", str(port)],
+        env=environment,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(300):
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            with contextlib.suppress(OSError), contextlib.closing(line):
+                line.request("GET", "/en/mailbox/index.html")
+                if line.getresponse().status == 200:
+                    break
+            time.sleep(0.2)
+        one, other = (_sockets(worker) for worker in _children(process.pid))
+        # The one on which they both listen.
+        assert len(one & other) == 1
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _children(parent: int) -> list[int]:
+    tasks = Path(f"/proc/{parent}/task").glob("*/children")
+    return [int(child) for each in tasks for child in each.read_text().split()]
+
+
+def _sockets(process: int) -> set[str]:
+    links: set[str] = set()
+    for path in Path(f"/proc/{process}/fd").iterdir():
+        with contextlib.suppress(OSError):
+            links.add(str(path.readlink()))
+    return {link for link in links if link.startswith("socket:")}

@@ -116,3 +116,12 @@ def test_what_is_not_for_everybody_is_never_kept(django: Django) -> None:
     ask(app)
     assert len(django.asked) >= 2
     assert app._kept == {}
+
+
+def test_a_page_is_asked_for_again_after_a_minute_so_that_a_new_list_is_seen_soon() -> None:
+    now = [0.0]
+    django = Django()
+    app = Published(django, lambda path: path == "/uk/index.html", clock=lambda: now[0])
+    for now[0] in (0.0, 30.0, 59.0, 61.0, 62.0, 120.0, 122.0):
+        assert ask(app)[0] == "200 OK"
+    assert len(django.asked) == 3

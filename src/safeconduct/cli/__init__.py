@@ -25,7 +25,14 @@ COMMANDS: dict[str, Entry] = {
     "assess-many": Entry(
         "safeconduct.cli.assess_many:command", "Say what the lists pay for every claim in a file."
     ),
+    "backup": Entry(
+        "safeconduct.cli.backup:command",
+        "Make a backup of the installation in DIR, sealed to the recovery key.",
+    ),
     "case": Entry("safeconduct.cli.case:command", "Look into cases."),
+    "ceremony": Entry(
+        "safeconduct.cli.ceremony:command", "Rehearse the founding ceremony, and check its papers."
+    ),
     "claims": Entry("safeconduct.cli.claims:command", "Make synthetic claims to try lists out with."),
     "demo": Entry(
         "safeconduct.cli.demo:command",
@@ -33,10 +40,11 @@ COMMANDS: dict[str, Entry] = {
     ),
     "doctor": Entry(
         "safeconduct.cli.doctor:command",
-        "Check an installation: what is in order, what is not, and what to do about it.",
+        "Check an installation: what is in order, what is not, and what to do about it, now or soon.",
     ),
     "equipment": Entry("safeconduct.cli.equipment:command", "Look equipment up by any name, in any script."),
     "init": Entry("safeconduct.cli.init:command", "Make a new installation in FOLDER."),
+    "invite": Entry("safeconduct.cli.invite:command", "Invite a colleague to set ACCOUNT up."),
     "journal": Entry("safeconduct.cli.journal:command", "Check the journal, or publish its head."),
     "mirror": Entry("safeconduct.cli.mirror:command", "Check a copy of the public site."),
     "notices": Entry(
@@ -51,14 +59,24 @@ COMMANDS: dict[str, Entry] = {
         "safeconduct.cli.rebuild:command",
         "Make queues, heads, items in custody and books again from the signed entries, without any key.",
     ),
+    "recover": Entry("safeconduct.cli.recover:command", "Open ACCOUNT's cases to their new keys."),
+    "restore": Entry(
+        "safeconduct.cli.restore:command",
+        "Make an installation again from a backup in DIR: one day's folder, or the newest in the folder of all.",
+    ),
     "schedule": Entry(
         "safeconduct.cli.schedule:command", "Read, write, compare, sign and verify official lists of rewards."
     ),
     "serve": Entry(
-        "safeconduct.cli.serve:command", "Serve the public site and the mailbox of an installation."
+        "safeconduct.cli.serve:command",
+        "Serve the public site, the mailbox and the console of an installation.",
     ),
     "simulate": Entry(
         "safeconduct.cli.simulate:command", "Say what a draft list would have cost against the list in force."
+    ),
+    "upgrade": Entry(
+        "safeconduct.cli.upgrade:command",
+        "Bring an installation's database up to this release, or leave it as it was.",
     ),
 }
 

@@ -10,8 +10,9 @@ from safeconduct.cli.session import Session, json_option, print_json
 @json_option
 @click.pass_obj
 def command(session: Session, *, as_json: bool) -> int:
-    """Check an installation: what is in order, what is not, and what to do about it.
+    """Check an installation: what is in order, what is not, and what to do about it, now or soon.
 
+    What the console's health page shows is read by the same code, and said in the same words.
     Exit status 1 when something must be done before the installation takes contacts.
     """
     installation = opened(session.needed_home())
@@ -23,12 +24,13 @@ def command(session: Session, *, as_json: bool) -> int:
         print_json(
             {
                 "well": all(f.well for f in findings),
-                "findings": [{"well": f.well, "what": f.what, "do": f.do} for f in findings],
+                "findings": [{"well": f.well, "soon": f.soon, "what": f.what, "do": f.do} for f in findings],
             }
         )
     else:
         for finding in findings:
-            click.echo(f"  {'well ' if finding.well else 'ILL  '} {finding.what}")
-            if not finding.well:
+            word = "ILL  " if not finding.well else "SOON " if finding.soon else "well "
+            click.echo(f"  {word} {finding.what}")
+            if finding.soon or not finding.well:
                 click.echo(f"        {finding.do}")
     return 0 if all(finding.well for finding in findings) else 1

@@ -11,12 +11,15 @@ import click
 import msgspec
 
 from safeconduct.casefile.entry import Head
-from safeconduct.errors import BadInput
+from safeconduct.errors import BadInput, SafeconductError
 from safeconduct.site.boot import boot
 
 if TYPE_CHECKING:
     from safeconduct.registry.installation import Installation
     from safeconduct.registry.sessions import OfficerSession
+
+LONGEST_ANSWER = 10
+"""Seconds that a database has to answer."""
 
 
 def opened(home: Path) -> "Installation":
@@ -24,18 +27,68 @@ def opened(home: Path) -> "Installation":
 
     Raises:
         BadInput: there is none, or its database is of another release.
+        DatabaseUnreachable: the database does not answer.
     """
-    boot(home)
+    started(home)
     from safeconduct.registry.installation import Installation  # noqa: PLC0415 - Django starts only now
     from safeconduct.registry.teams import complete_erasures  # noqa: PLC0415
 
     installation = Installation.open(home)
     if not _is_migrated():
         raise BadInput(
-            f"The database of {home} is of another release; run `safeconduct init --upgrade {home}`."
+            f"The database of {home} is of another release; run `safeconduct --home {home} upgrade`."
         )
     complete_erasures(installation)
     return installation
+
+
+def started(home: Path) -> None:
+    """Start this process on the folder and database of an installation, of whichever release they are.
+
+    Raises:
+        BadInput: there is none in the folder.
+        DatabaseUnreachable: the database does not answer.
+    """
+    # Before the database is tried: that would make an empty one in a folder that somebody mistyped.
+    if not (home / "installation.json").exists():
+        raise BadInput(
+            f"{home} is no installation: it has no installation.json. Name another folder with --home, or make a new "
+            f"one with `safeconduct init {home}`."
+        )
+    boot(home)
+    check_database()
+
+
+class DatabaseUnreachable(SafeconductError):
+    """The database does not answer; without it nothing can be read or done."""
+
+
+def check_database() -> None:
+    """Try the database that Django is set up for, once, before anything is begun; a SQLite file may be missing.
+
+    Raises:
+        DatabaseUnreachable: it does not answer, or not to this account.
+    """
+    import psycopg  # noqa: PLC0415 - slow to load
+    from django.db import connection  # noqa: PLC0415 - Django has started by now
+    from django.db.utils import Error  # noqa: PLC0415 - the same
+
+    try:
+        if connection.vendor == "postgresql":
+            # By itself: the pool would try on, and complain each time.
+            asked = connection.get_connection_params()
+            asked.pop("pool", None)
+            psycopg.connect(**asked, connect_timeout=LONGEST_ANSWER).close()
+        elif Path(connection.settings_dict["NAME"]).exists():
+            connection.ensure_connection()
+    except (Error, psycopg.Error) as error:
+        said = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+        which = (
+            "DATABASE_URL names it: is it running, and are account and password right (docs/operate/postgresql.md)?"
+            if connection.vendor == "postgresql"
+            else "It is a file in the installation's folder: is that on a sound disk, and this account's?"
+        )
+        raise DatabaseUnreachable(f"The database does not answer ({said}). {which}") from None
 
 
 def signed_in(installation: "Installation", account: str) -> "OfficerSession":

@@ -106,9 +106,13 @@ def verify_command(
 def checkpoint_command(session: Session) -> None:
     """Publish the journal's head and print it as a signed note (C2SP): keep it where no one can change both."""
     installation = opened(session.needed_home())
-    from safeconduct.registry.journal import publish  # noqa: PLC0415 - Django starts only now
+    from safeconduct.journal.checkpoint import size_of  # noqa: PLC0415 - Django starts only now
+    from safeconduct.registry.backups import note_checkpoint  # noqa: PLC0415 - the same
+    from safeconduct.registry.journal import publish  # noqa: PLC0415 - the same
 
-    click.echo(publish(installation), nl=False)
+    note = publish(installation)
+    click.echo(note, nl=False)
+    note_checkpoint(installation.home, size_of(note), installation.clock().date())
 
 
 def _read(path: Path) -> str:

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 PAUSE = 2.0
 """Seconds between two rounds of the officers."""
 
-FIRST_PAUSE = 5.0
-"""Seconds before the first: the server forks its workers meanwhile, and a lock that is held then stays held in them."""
-
 OFFER_DAYS = 30
 
 GREETING = (
@@ -144,11 +141,19 @@ def _founded(home: Path) -> Officers:
     from safeconduct.registry.founding import found  # noqa: PLC0415
     from safeconduct.registry.stores import office_reference  # noqa: PLC0415
 
-    contact = (Role.CONTACT_OFFICER, Role.PROTECTION_OFFICER, Role.ADMINISTRATOR)
+    # Three who hold every role that an installation needs: nothing is decided here that anybody relies on.
+    contact = (
+        *(Role.CONTACT_OFFICER, Role.PROTECTION_OFFICER, Role.RECEPTION_OFFICER, Role.INSPECTOR),
+        *(Role.ASSESSOR, Role.PAYMASTER, Role.ADMINISTRATOR),
+    )
     founded = found(
         home,
         origin="rehearsal.example/journal",
-        officers={"heron": contact, "wren": contact, "owl": (Role.LEGAL_ADVISER, Role.APPROVER)},
+        officers={
+            "heron": contact,
+            "wren": contact,
+            "owl": (Role.LEGAL_ADVISER, Role.APPROVER, Role.AUDITOR),
+        },
     )
     officers = Officers(founded)
     schedule = _in_force(founded.installation.clock().date())
@@ -169,7 +174,6 @@ def _work(officers: Officers, stop: threading.Event) -> None:
     from safeconduct.registry.models import CaseFile  # noqa: PLC0415
 
     heads: dict[str, bytes] = {}
-    stop.wait(FIRST_PAUSE)
     while not stop.wait(PAUSE):
         rows = CaseFile.objects.filter(kind="case", stage="open").values_list("reference", "digest")
         for case in [case for case, digest in rows if heads.get(case) != bytes(digest)]:

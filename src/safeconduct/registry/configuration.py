@@ -5,16 +5,15 @@ can switch a check off.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import msgspec
 from rapidfuzz import fuzz, process
 
 from safeconduct.errors import BadInput
-from safeconduct.language import LANGUAGES
+from safeconduct.language import LANGUAGES, SOURCE_LANGUAGE
 from safeconduct.programmes import DEFAULT
 from safeconduct.schedule.reading import Document, read_toml
 from safeconduct.sealing.channels import fault
@@ -27,6 +26,9 @@ HOSTS = ("localhost", "127.0.0.1", "[::1]")
 LEAVE_TO = "https://www.wikipedia.org/"
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?|\[[0-9a-f:]{2,39}\]")
 _LEAVE_TO = re.compile(r"https://[A-Za-z0-9.-]{3,100}/[\x21-\x7e]{0,200}")
+
+type Tls = Literal["starttls", "tls", "none"]
+"""How the line to the mail server is protected."""
 
 
 class _Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,11 +44,35 @@ class _Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     languages: tuple[str, ...] = LANGUAGES
 
 
+class Notices(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"sender": "from"}):
+    """`[notices]` as it is written; whoever sends them checks what it says.
+
+    Attributes:
+        smtp: host and port of the mail server; "" for none.
+        tls: "starttls", "tls" from the first byte, or "none".
+        sender: mail address from which notices come; "from" in the file.
+        user: name at the mail server; "" to send without one.
+        password_file: holds the password, seen from the installation's folder.
+        authorities: file of certificates that vouch for the server; "" for the system's.
+        language: of the text inside.
+        to: mail address by account.
+    """
+
+    smtp: str = ""
+    tls: Tls = "starttls"
+    sender: str = ""
+    user: str = ""
+    password_file: str = ""
+    authorities: str = ""
+    language: str = SOURCE_LANGUAGE
+    to: dict[str, str] = {}
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`safeconduct.toml` as it is written."""
 
     site: _Site = _Site()
-    notices: dict[str, Any] = {}
+    notices: Notices = Notices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +80,7 @@ class Configuration:
     """How this installation is set up.
 
     Attributes:
-        programme: id of a pack that ships, or the path of a pack's folder.
+        programme: id of a pack that ships or of a programme enacted here, or the path of a pack's folder.
         hosts: host names that the process answers to, those of `HOSTS`, `onion` and `clear` among them.
         onion: own onion address, `http://….onion/`; None where there is none.
         clear: own address in the ordinary web, `https://…/`; None where there is none.
@@ -62,7 +88,7 @@ class Configuration:
         addresses: the signed list of true channels; the file may be missing. None without a folder.
         lists: folder of the signed lists; may be missing. None without a folder.
         languages: those offered, the default first.
-        notices: how officers are told that something waits; its keys belong to whoever sends it.
+        notices: how officers are told that something waits.
     """
 
     programme: str = DEFAULT
@@ -73,7 +99,7 @@ class Configuration:
     addresses: Path | None = None
     lists: Path | None = None
     languages: tuple[str, ...] = LANGUAGES
-    notices: Mapping[str, Any] = field(default_factory=dict)
+    notices: Notices = field(default_factory=Notices)
 
 
 def configuration(home: Path | None) -> Configuration:
@@ -112,7 +138,11 @@ def configuration(home: Path | None) -> Configuration:
 
 def _refuse_unknown(document: Document) -> None:
     """Name the nearest setting to one that does not exist: a mistyped one would silently not hold."""
-    tables: dict[str, tuple[str, ...]] = {"": _File.__struct_fields__, "site": _Site.__struct_fields__}
+    tables: dict[str, tuple[str, ...]] = {
+        "": _File.__struct_fields__,
+        "site": _Site.__struct_fields__,
+        "notices": Notices.__struct_encode_fields__,
+    }
     for table, known in tables.items():
         data = document.data.get(table) if table else document.data
         for key in data if isinstance(data, dict) else ():
@@ -155,8 +185,8 @@ EXAMPLE = f"""\
 # then start the server again. There is no secret in this file. `safeconduct doctor` reads it.
 
 [site]
-# The programme that is published: the id of a pack that ships (`safeconduct programmes`), or the path of a pack's
-# folder, seen from this folder, with at least one "/".
+# The programme that is published: the id of a pack that ships (`safeconduct programmes`) or of a programme whose list
+# was put in force in the console, or the path of a pack's folder, seen from this folder, with at least one "/".
 # programme = "{DEFAULT}"
 
 # Host names that this server answers to; those of the next two settings and of this machine are always among them.
@@ -179,12 +209,22 @@ EXAMPLE = f"""\
 # languages = ["en", "uk", "ru"]
 
 [notices]
-# How officers are told that something waits: docs/operate/notices.md. The password stands in a file of its own.
+# How officers are told that something waits: docs/operate/notices.md. Nobody is told until this names a mail server.
 # smtp = "mail.example:587"
-# tls = "starttls"
 # from = "notices@safeconduct.example"
+
+# "starttls", "tls" from the first byte, or "none", which only a server on this machine gets.
+# tls = "starttls"
+
+# The name at the mail server, and a file with the password and nothing else, chmod 600. Without both: no login.
 # user = "robot"
 # password_file = "smtp-password"
+
+# A file of certificates that vouch for the mail server; without it the system's are asked.
+# authorities = "mail-ca.pem"
+
+# The language of the text inside: en, uk or ru.
+# language = "en"
 
 # Each officer's account with an address that names nobody.
 # [notices.to]

@@ -40,5 +40,9 @@ class NothingToSecond(SafeconductError):
     """The proposal was seconded, voided or never made."""
 
 
+class ProposerGone(NothingToSecond):
+    """Whoever proposed may not propose it any more: one signature of the two would be nobody's."""
+
+
 class RolledBack(SafeconductError):
     """The database shows an older history than a checkpoint that was seen."""

@@ -14,6 +14,9 @@ from safeconduct.sealing import signing
 from safeconduct.sealing.filestore import FileStore
 from safeconduct.sealing.keyring import FileKeyring, Keyring
 
+MARK = "installation.json"
+"""The file that makes a folder an installation: without it nothing starts there."""
+
 type Clock = Callable[[], datetime]
 
 
@@ -60,19 +63,24 @@ class Installation:
         for name in ("system", "checkpoint", "server"):
             _write(keys / f"{name}.key", secrets.token_bytes(32).hex())
         _write(keys / "authority.pub", authority.hex())
-        _write(home / "installation.json", json.dumps({"origin": origin, "format": 1}))
+        _write(home / MARK, json.dumps({"origin": origin, "format": 1}))
         FileKeyring(home / "keyring")
         return cls.open(home, clock=clock)
 
     @classmethod
-    def open(cls, home: Path, *, clock: Clock = system_clock) -> Self:
+    def open(cls, home: Path, *, mark: str = MARK, clock: Clock = system_clock) -> Self:
         """Read the folder.
+
+        Args:
+            home: the folder.
+            mark: the file's name that says what it is; another one while it is still being restored.
+            clock: the time.
 
         Raises:
             BadInput: there is no installation in it, or it cannot be read.
         """
         try:
-            about = json.loads((home / "installation.json").read_text())
+            about = json.loads((home / mark).read_text())
             seeds = {
                 name: bytes.fromhex((home / "keys" / f"{name}.key").read_text().strip())
                 for name in ("system", "checkpoint", "server")
@@ -104,6 +112,24 @@ class Installation:
     def system_public(self) -> bytes:
         """The system's Ed25519 public key."""
         return signing.public_key_of(self.system_seed)
+
+
+def keyring_in_use() -> bool:
+    """Say whether KEYRING_URL names a database that holds shred keys.
+
+    Raises:
+        KeyringUnreachable: it does not answer.
+    """
+    url = os.environ.get("KEYRING_URL")
+    if not url:
+        return False
+    from safeconduct.registry.keyring_postgres import PostgresKeyring  # noqa: PLC0415 - one machine needs none
+
+    keyring = PostgresKeyring(url)
+    try:
+        return bool(keyring.refs())
+    finally:
+        keyring.close()
 
 
 def keyring_for(home: Path) -> Keyring:

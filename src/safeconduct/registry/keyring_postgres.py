@@ -12,11 +12,14 @@ from psycopg_pool import ConnectionPool
 
 from safeconduct.errors import BadInput, SafeconductError
 from safeconduct.sealing.errors import KeyMissing
-from safeconduct.sealing.keyring import KEY_BYTES
+from safeconduct.sealing.keyring import KEY_BYTES, check_key, other_key
 
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS shred_key (ref text PRIMARY KEY, key bytea NOT NULL CHECK (length(key) = 32))"
 )
+
+_PATIENCE = 10
+"""Seconds that the database has to answer."""
 
 
 class KeyringUnreachable(SafeconductError):
@@ -33,10 +36,12 @@ class PostgresKeyring:
             KeyringUnreachable: the database does not answer.
         """
         self._pool: ConnectionPool[psycopg.Connection] = ConnectionPool(
-            url, min_size=1, max_size=4, open=False, timeout=10, kwargs={"autocommit": True}
+            url, min_size=1, max_size=4, open=False, timeout=_PATIENCE, kwargs={"autocommit": True}
         )
         try:
-            self._pool.open(wait=True, timeout=10)
+            # Tried once by itself: the pool would try on, and complain each time.
+            psycopg.connect(url, connect_timeout=_PATIENCE).close()
+            self._pool.open(wait=True, timeout=_PATIENCE)
             with self._pool.connection() as connection:
                 connection.execute(_TABLE)
         except psycopg.Error:
@@ -60,6 +65,21 @@ class PostgresKeyring:
             raise BadInput(f"Case {ref} has a shred key already; take a new reference.") from None
         return key
 
+    def adopt(self, ref: str, key: bytes) -> None:
+        """Store the key of a case that a backup brings back.
+
+        Raises:
+            BadInput: it is no key, or the case has another one here.
+        """
+        check_key(ref, key)
+        with self._pool.connection() as connection:
+            connection.execute("SET synchronous_commit TO on")
+            connection.execute(
+                "INSERT INTO shred_key (ref, key) VALUES (%s, %s) ON CONFLICT DO NOTHING", [ref, key]
+            )
+        if self.get(ref) != key:
+            raise other_key(ref)
+
     def get(self, ref: str) -> bytes:
         """Return the key of a case.
 
@@ -74,10 +94,10 @@ class PostgresKeyring:
             )
         return bytes(row[0])
 
-    def destroy(self, ref: str) -> None:
-        """Destroy the key of a case, and the row's remains on the page; again does nothing."""
+    def destroy(self, *refs: str) -> None:
+        """Destroy the keys of cases, and the rows' remains on their pages; again does nothing."""
         with self._pool.connection() as connection:
-            connection.execute("DELETE FROM shred_key WHERE ref = %s", [ref])
+            connection.execute("DELETE FROM shred_key WHERE ref = ANY(%s)", [list(refs)])
             # A deleted row stays on its page until it is vacuumed, and on the disk until the page is rewritten.
             connection.execute("VACUUM FULL shred_key")
             if self._may_checkpoint(connection):

@@ -8,14 +8,11 @@ import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 from urllib.parse import quote
-
-import msgspec
 
 from safeconduct.errors import BadInput, SafeconductError
 from safeconduct.language import checked_language
-from safeconduct.registry.configuration import FILE, configuration
+from safeconduct.registry.configuration import FILE, Notices, Tls, configuration
 from safeconduct.registry.notices import Mail
 
 TIMEOUT = 30.0
@@ -26,21 +23,6 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 _ADDRESS = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?")
 # What ends a mail's line would begin a header of somebody else's choosing.
-
-type Tls = Literal["starttls", "tls", "none"]
-
-
-class _Notices(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"sender": "from"}):
-    """`[notices]` as it is written."""
-
-    smtp: str = ""
-    tls: Tls = "starttls"
-    sender: str = ""
-    user: str = ""
-    password_file: str = ""
-    authorities: str = ""
-    language: str = "en"
-    to: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +62,7 @@ def mailing(home: Path) -> Mailing:
     Raises:
         BadInput: `[notices]` names nobody, or a setting of it cannot be.
     """
-    try:
-        found = msgspec.convert(dict(configuration(home).notices), _Notices)
-    except msgspec.ValidationError as error:
-        raise _wrong(f"{error}") from None
+    found = configuration(home).notices
     if not found.to:
         raise _wrong(
             'it names nobody; write [notices.to] and below it a line account = "address" for each officer'
@@ -182,7 +161,7 @@ def _server(smtp: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-def _password(home: Path, found: _Notices) -> str:
+def _password(home: Path, found: Notices) -> str:
     """Read the password from its file: never from an argument or the environment, which others can list."""
     if not found.user:
         return ""

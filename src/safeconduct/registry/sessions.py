@@ -47,12 +47,18 @@ class Session(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OfficerSession:
-    """An officer who has signed in."""
+    """An officer who has signed in.
+
+    Attributes:
+        fresh: whether an act of consequence is theirs, or of whoever holds their session now: at the console, while
+            the second factor was shown minutes ago. At the command line the words were typed for the act itself.
+    """
 
     installation: Installation
     account: str
     keys: OfficerKeys
     head: Head
+    fresh: bool = field(default=True, kw_only=True)
 
     @property
     def seed(self) -> bytes:
@@ -77,6 +83,17 @@ class OfficerSession:
                 "Your keys are not certified, or your service has ended; two administrators certify keys together."
             )
         return Actor(self.account, colleague.roles), colleague.certificate.number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoverySession(OfficerSession):
+    """An officer with new keys, and the recovery key from its holders' shares: for `RecoverKeys` and nothing else.
+
+    Attributes:
+        recovery: the age identity to which every case's identities are sealed as well.
+    """
+
+    recovery: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

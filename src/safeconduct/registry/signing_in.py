@@ -4,7 +4,7 @@ from safeconduct.casefile.entry import Head
 from safeconduct.errors import SafeconductError
 from safeconduct.journal import checkpoint
 from safeconduct.journal.tree import EMPTY_ROOT, verify_consistency
-from safeconduct.registry import journal
+from safeconduct.registry import directory, journal
 from safeconduct.registry.errors import RolledBack
 from safeconduct.registry.installation import Installation
 from safeconduct.registry.models import Node, PublishedCheckpoint
@@ -37,8 +37,17 @@ def sign_in(
     row = Account.objects.filter(account=account).first()
     if row is None:
         raise NoSuchAccount("Account and passphrase do not belong together; check both.")
-    keys = unwrap_keys(bytes(row.wrapped_keys), passphrase)
+    keys = unwrap_keys(wrapped_keys(installation, row), passphrase)
     return OfficerSession(installation, account, keys, verified_head(installation, seen))
+
+
+def wrapped_keys(installation: Installation, row: Account) -> bytes:
+    """Return an account's wrapped keys that count, letting new ones take the old ones' place once certified."""
+    colleague = directory.office(installation).colleague(row.account)
+    if row.next_keys and colleague is not None and colleague.certificate.sign == row.sign:
+        row.wrapped_keys, row.next_keys = row.next_keys, b""
+        row.save(update_fields=["wrapped_keys", "next_keys"])
+    return bytes(row.wrapped_keys)
 
 
 def verified_head(installation: Installation, seen: Head | None = None) -> Head:

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, cast
 
 from django.db import connection, transaction
 
-from safeconduct.casefile.acts.access import AdmitOfficer, RemoveOfficer
+from safeconduct.casefile.acts.access import AdmitOfficer, RecoverKeys, RemoveOfficer
 from safeconduct.casefile.acts.office import Found, ShareIndexKey
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.entry import RECOVERY
 from safeconduct.casefile.words import Role
-from safeconduct.registry import effects, stores
+from safeconduct.registry import effects, queue_memory, stores
 from safeconduct.registry.errors import NotAllowed
 from safeconduct.registry.models import CaseFile, Seal, Snapshot, VaultReading
+from safeconduct.registry.opening import holder
 from safeconduct.registry.verifying import audited
 from safeconduct.sealing import agefile, vault
 from safeconduct.sealing.errors import KeyMissing
@@ -66,6 +67,25 @@ def remove(sealing: Sealing, act: Act) -> None:
         mailbox = reader.removeprefix("reader:")
         holders = {**stay, f"mailbox:{mailbox}": case.keys[reader]}
         effects.make_identity(sealing, _next(case, f"thread:{mailbox}."), holders)
+
+
+def recover(sealing: Sealing, act: Act) -> None:
+    """Seal every file and thread identity anew to a colleague's new keys, and to the recovery key in force."""
+    account = cast("RecoverKeys", act).account
+    colleague = sealing.office.colleague(account)
+    assert colleague is not None  # noqa: S101 - the gate made sure
+    held = stores.open_seals(
+        sealing.shred_key, sealing.reference, *holder(sealing.session), "file:", "thread:"
+    )
+    holders = {account: colleague.certificate.seal, RECOVERY: sealing.office.recovery}
+    there = set(Seal.objects.filter(file_id=sealing.reference).values_list("place", "account"))
+    for place, secret in held.items():
+        for name, recipient in holders.items():
+            if (place, name) in there:
+                sealing.made.dropped += (f"{place}/{name}",)
+            sealing.made.seals.append(
+                stores.make_seal(sealing.shred_key, sealing.reference, place, name, recipient, secret)
+            )
 
 
 def _check_vault_opens_without(sealing: Sealing, case: Case, gone: str) -> None:
@@ -180,6 +200,7 @@ def _forget(installation: Installation, reference: str) -> None:
     finally:
         # Also when the folder fails us: without the key, a file that stays opens to nobody.
         keyring.destroy(reference)
+        queue_memory.forget_all()
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             # Deleted seals must not linger in the write-ahead log; secure_delete has zeroed their pages.
@@ -199,6 +220,7 @@ def register() -> None:
     """Let `perform()` know what these acts do to keys."""
     effects.EFFECTS.update(
         AdmitOfficer=admit,
+        RecoverKeys=recover,
         RemoveOfficer=remove,
         RebindMailbox=rebind,
         Found=found,

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -16,6 +17,7 @@ from typing import BinaryIO
 from safeconduct.sealing import agefile, shred
 from safeconduct.sealing.errors import CannotOpen, FileGone, NoRoom
 from safeconduct.sealing.quiet import FIXED_INSTANT, private_folder, settle
+from safeconduct.sealing.streams import Reader
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 _UNFINISHED = ".new"
@@ -125,6 +127,47 @@ class FileStore:
                 "The sealed file was changed since it was kept; run `safeconduct journal verify`."
             )
         return stored
+
+    def open(self, name: str) -> BinaryIO:
+        """Return a file for reading piece by piece, unchecked.
+
+        Raises:
+            FileGone: it is not there.
+        """
+        try:
+            return _reading(self._path(name))
+        except FileNotFoundError:
+            raise FileGone(f"The sealed file {name[:16]}… is not there.") from None
+
+    def adopt(self, name: str, content: Reader) -> None:
+        """Keep a file that a backup brings back, read piece by piece.
+
+        Raises:
+            CannotOpen: it is not what its name says.
+        """
+        path = self._path(name)
+        unfinished, digest = path.with_suffix(_UNFINISHED), sha256()
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            while piece := content.read(_PIECE):
+                digest.update(piece)
+                stream.write(piece)
+            stream.flush()
+            os.utime(handle, (FIXED_INSTANT, FIXED_INSTANT))
+            os.fsync(handle)
+        if digest.hexdigest() != name:
+            unfinished.unlink()
+            raise CannotOpen(f"The sealed file {name[:16]}… in the backup is not what its name says.")
+        unfinished.rename(path)
+        settle(self._folder)
+
+    def sizes(self) -> dict[str, int]:
+        """Return the size in bytes of each file that is whole, by name."""
+        found = {}
+        for name in self.names():
+            with suppress(FileNotFoundError):
+                found[name] = self._path(name).stat().st_size
+        return found
 
     def remove(self, name: str) -> None:
         """Remove a file; removing it again does nothing."""

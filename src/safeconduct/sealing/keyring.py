@@ -20,20 +20,41 @@ _SUFFIX = ".key"
 _NOATIME = getattr(os, "O_NOATIME", 0)  # Linux only; elsewhere a read may move the access time
 
 
+def check_key(ref: str, key: bytes) -> None:
+    """Check that what a backup brings back can be a key.
+
+    Raises:
+        BadInput: another length, or zeros, under which anybody could open what is sealed next.
+    """
+    if len(key) != KEY_BYTES or not any(key):
+        raise BadInput(f"The backup's key of case {ref} is no shred key; take another backup of the keyring.")
+
+
+def other_key(ref: str) -> BadInput:
+    """Return what is said when a backup would put another key in the place of a case's own."""
+    return BadInput(f"Case {ref} has another shred key here than in the backup: it is another keyring's.")
+
+
 class Keyring(Protocol):
     """One shred key per case, made before the case's first entry and destroyed when it is erased."""
 
     def create(self, ref: str) -> bytes:
         """Make, store durably and return the 32-byte key of a new case."""
 
+    def adopt(self, ref: str, key: bytes) -> None:
+        """Store durably the key of a case that a backup brings back; one that is there already must be the same."""
+
     def get(self, ref: str) -> bytes:
         """Return the key of a case, or raise `KeyMissing`."""
 
-    def destroy(self, ref: str) -> None:
-        """Destroy the key of a case for good; destroying it again does nothing."""
+    def destroy(self, *refs: str) -> None:
+        """Destroy the keys of cases for good; destroying one again does nothing."""
 
     def refs(self) -> frozenset[str]:
         """Return the references of all cases that have a key."""
+
+    def close(self) -> None:
+        """Give back what is held open; nothing is asked of it any more."""
 
 
 class FileKeyring:
@@ -61,17 +82,23 @@ class FileKeyring:
         """
         key = secrets.token_bytes(KEY_BYTES)
         try:
-            handle = os.open(self._path(ref), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            self._write(ref, key)
         except FileExistsError:
             raise BadInput(f"Case {ref} has a shred key already; take a new reference.") from None
-        try:
-            os.write(handle, key)
-            os.utime(handle, (FIXED_INSTANT, FIXED_INSTANT))
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        settle(self._folder)
         return key
+
+    def adopt(self, ref: str, key: bytes) -> None:
+        """Store the key of a case that a backup brings back.
+
+        Raises:
+            BadInput: it is no key, or the case has another one here.
+        """
+        check_key(ref, key)
+        try:
+            self._write(ref, key)
+        except FileExistsError:
+            if self.get(ref) != key:
+                raise other_key(ref) from None
 
     def get(self, ref: str) -> bytes:
         """Return the key of a case.
@@ -92,18 +119,17 @@ class FileKeyring:
             raise self._missing(ref)
         return key
 
-    def destroy(self, ref: str) -> None:
-        """Overwrite, flush and remove the key of a case.
+    def destroy(self, *refs: str) -> None:
+        """Overwrite, flush and remove the keys of cases.
 
         Overwriting reaches the medium only where the file system writes in place; on flash and on
         copying file systems the folder belongs on an encrypted volume.
         """
-        path = self._path(ref)
-        try:
-            handle = os.open(path, os.O_WRONLY)
-        except FileNotFoundError:
-            pass
-        else:
+        for path in map(self._path, refs):
+            try:
+                handle = os.open(path, os.O_WRONLY)
+            except FileNotFoundError:
+                continue
             try:
                 os.write(handle, bytes(KEY_BYTES))
                 os.fsync(handle)
@@ -116,6 +142,19 @@ class FileKeyring:
     def refs(self) -> frozenset[str]:
         """Return the references that have a key file."""
         return frozenset(path.stem for path in self._folder.iterdir() if path.suffix == _SUFFIX)
+
+    def close(self) -> None:
+        """Do nothing: a folder holds nothing open."""
+
+    def _write(self, ref: str, key: bytes) -> None:
+        handle = os.open(self._path(ref), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            os.write(handle, key)
+            os.utime(handle, (FIXED_INSTANT, FIXED_INSTANT))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        settle(self._folder)
 
     def _path(self, ref: str) -> Path:
         if not _REF.fullmatch(ref):  # also keeps "../" and the like from naming another file

@@ -68,6 +68,18 @@ def wrap_keys(keys: OfficerKeys, words: str) -> bytes:
     )
 
 
+def decoy() -> bytes:
+    """Return a blob that looks like wrapped keys and that no passphrase opens: for an account that does not exist."""
+    plaintext = canonical.encode({"identity": agefile.new_identity(), "seed": secrets.token_hex(32)})
+    size = (
+        stretch.SALT_BYTES
+        + _NONCE_BYTES
+        + len(plaintext)
+        + bindings.crypto_aead_xchacha20poly1305_ietf_ABYTES
+    )
+    return _FORMAT + secrets.token_bytes(size)
+
+
 def unwrap_keys(blob: bytes, words: str) -> OfficerKeys:
     """Return the keys that the passphrase wrapped.
 

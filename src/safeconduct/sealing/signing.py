@@ -14,8 +14,9 @@ ENTRY = "safeconduct.entry.v1"
 CERTIFICATE = "safeconduct.certificate.v1"
 SCHEDULE = "safeconduct.schedule.v1"
 ADDRESSES = "safeconduct.addresses.v1"
+BACKUP = "safeconduct.backup.v1"
 
-DOMAINS = frozenset({ENTRY, CERTIFICATE, SCHEDULE, ADDRESSES})
+DOMAINS = frozenset({ENTRY, CERTIFICATE, SCHEDULE, ADDRESSES, BACKUP})
 """Every purpose a key may sign for. A new purpose gets a new string here, never a reused one."""
 
 SEED_BYTES = bindings.crypto_sign_SEEDBYTES

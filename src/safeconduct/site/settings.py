@@ -8,13 +8,25 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils.csp import CSP
 
+from safeconduct.errors import BadInput
 from safeconduct.registry.configuration import configuration
 
 HOME = Path(os.environ.get("SAFECONDUCT_HOME", "safeconduct-home"))
+
+# Without the address itself: there is a password in it.
+NO_ADDRESS = (
+    "DATABASE_URL is no address of a PostgreSQL: it is written postgresql://user:password@host:port/name "
+    "with no other options than ?sslmode=verify-full&sslrootcert=FILE, sslcert, sslkey and channel_binding "
+    "(docs/operate/postgresql.md); without it the database is a SQLite file in the installation's folder."
+)
+TLS_OPTIONS = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey", "channel_binding"})
+"""What may stand in the address after the question mark; `registry.dumping` hands them to PostgreSQL's programs."""
+
+ALL_FACES = ("public", "mailbox", "console")
 
 
 def database(url: str | None, home: Path) -> dict[str, Any]:
@@ -22,11 +34,12 @@ def database(url: str | None, home: Path) -> dict[str, Any]:
 
     Args:
         url: `postgresql://user:password@host:port/name`, where `host` may be percent-encoded
-            (`%2Fvar%2Frun`) to name a socket folder; None or empty for SQLite.
+            (`%2Fvar%2Frun`) to name a socket folder, and libpq's options of TLS may follow
+            (`?sslmode=verify-full&sslrootcert=…`); None or empty for SQLite.
         home: the installation's folder.
 
     Raises:
-        ValueError: the address is not of that form.
+        BadInput: the address is not of that form.
     """
     if not url:
         return {
@@ -44,17 +57,34 @@ def database(url: str | None, home: Path) -> dict[str, Any]:
                 ),
             },
         }
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+        # As libpq reads them: a plus sign is one.
+        options = parse_qsl(
+            parts.query.replace("+", "%2B"), keep_blank_values=True, strict_parsing=bool(parts.query)
+        )
+    except ValueError:
+        raise BadInput(NO_ADDRESS) from None
     if parts.scheme not in {"postgresql", "postgres"} or len(parts.path) < 2:
-        raise ValueError(f"DATABASE_URL is not postgresql://user:password@host/name: {parts.scheme}://…")
+        raise BadInput(NO_ADDRESS)
+    given = dict(options)
+    # An option that was dropped in silence would leave a connection open that was meant to be protected.
+    if (
+        len(given) < len(options)
+        or not all(given.values())
+        or not TLS_OPTIONS.issuperset(given)
+        or parts.fragment
+    ):
+        raise BadInput(NO_ADDRESS)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path[1:]),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+        "PORT": str(port or ""),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}} | given,
     }
 
 
@@ -69,10 +99,30 @@ INSTALLED_APPS = [
     "safeconduct.web",
     "safeconduct.public",
     "safeconduct.mailbox",
+    "safeconduct.console",
 ]
 CONFIGURATION = configuration(HOME if HOME.is_dir() else None)
 
-FACES = frozenset(filter(None, os.environ.get("SAFECONDUCT_FACES", "public,mailbox").split(",")))
+
+def faces(named: str | None) -> frozenset[str]:
+    """Return the faces that a process serves.
+
+    Args:
+        named: what SAFECONDUCT_FACES says, with commas between them; None or empty for all.
+
+    Raises:
+        BadInput: one of them does not exist.
+    """
+    found = frozenset(each.strip() for each in (named or "").split(",") if each.strip())
+    for unknown in sorted(found.difference(ALL_FACES)):
+        # Else a mistyped one would silently not be served.
+        raise BadInput(
+            f"SAFECONDUCT_FACES names “{unknown[:40]}”: there are {', '.join(ALL_FACES)}, with commas between them."
+        )
+    return found or frozenset(ALL_FACES)
+
+
+FACES = faces(os.environ.get("SAFECONDUCT_FACES"))
 """Which faces this process serves."""
 
 ROOT_URLCONF = "safeconduct.site.urls"

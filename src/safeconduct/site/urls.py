@@ -4,6 +4,8 @@ from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = []
+if "console" in settings.FACES:
+    urlpatterns.append(path("console/", include("safeconduct.console.urls")))
 if "mailbox" in settings.FACES:
     urlpatterns.append(path("<language>/mailbox/", include("safeconduct.mailbox.urls")))
 if "public" in settings.FACES:

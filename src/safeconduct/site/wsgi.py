@@ -5,6 +5,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
@@ -18,6 +19,9 @@ type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 _SHARED = "public"
 _TAG_CHARACTERS = 24
+
+FRESH = 60.0
+"""Seconds for which a page is given from memory before Django is asked whether it is still so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +42,25 @@ class Published:
     A page that Django gave as cacheable by everybody is kept as bytes, plain and compressed. Only paths of the
     public site's inventory can be kept, so visitors cannot fill the memory; what is kept says nothing about them.
 
+    A list that two people put in force is the official one from its first second, so all pages are asked for anew
+    once a minute; Django has made them once already, and gives them again unless something new was enacted.
+
     Args:
         application: Django's.
         is_page: says whether a path is in the inventory.
+        clock: seconds that only go on.
     """
 
-    def __init__(self, application: Application, is_page: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        application: Application,
+        is_page: Callable[[str], bool],
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
         self._application = application
         self._is_page = is_page
+        self._clock = clock
+        self._since = clock()
         self._kept: dict[tuple[str, bool], _Kept] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -53,6 +68,9 @@ class Published:
         method = environ["REQUEST_METHOD"]
         if method not in ("GET", "HEAD") or environ.get("QUERY_STRING"):
             return self._application(environ, start_response)
+        if self._clock() - self._since >= FRESH:
+            self._since = self._clock()
+            self._kept = {}
         # Two forms of each page: over the onion it must not point to itself.
         key = environ["PATH_INFO"], environ.get("HTTP_HOST", "").partition(":")[0].endswith(".onion")
         kept = self._kept.get(key)
