@@ -169,3 +169,15 @@ def test_a_case_is_read_whole_while_others_act_on_it(office: TestOffice) -> None
         return 0
 
     assert at_once(acting, reading) == [0, 0]
+
+
+def test_as_many_at_once_as_a_worker_has_threads_all_go_on(office: TestOffice) -> None:
+    from safeconduct.cli.serve import THREADS
+    from safeconduct.registry.models import Entry
+    from safeconduct.registry.watching import record_attempt
+
+    # PostgreSQL's pool has fewer connections: the others wait for one, and none waits for ever or fails.
+    before = Entry.objects.count()
+    tried = partial(record_attempt, office.installation, account="unknown", case="", attempt="x", refusal="y")
+    assert set(at_once(*(tried,) * THREADS)) == {None}
+    assert Entry.objects.count() == before + THREADS

@@ -77,14 +77,14 @@ def test_the_skeleton_walks_from_first_contact_to_an_accepted_offer(office: Test
 
 
 def test_nobody_seconds_their_own_proposal_and_the_attempt_is_on_the_record(office: TestOffice) -> None:
-    from safeconduct.registry.errors import NotAllowed
+    from safeconduct.registry.errors import OwnProposal
     from safeconduct.registry.models import Entry
 
     enact(office)
     reference = opened(office)
     office.do(JudgeCredible(reasons="Answers fit."), "heron", reference)
     before = Entry.objects.filter(file__kind="watch").count()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(OwnProposal):
         office.both(offer(office), "heron", "heron", reference)
     assert Entry.objects.filter(file__kind="watch").count() == before + 1
     assert office.case(reference).stage is Stage.CREDIBLE

@@ -9,7 +9,7 @@ from tests.registry.test_verifying import verified
 from tests.registry.thieves import Loot, Thief
 
 from safeconduct.casefile.acts.access import AdmitOfficer, OpenVault, RemoveOfficer
-from safeconduct.casefile.acts.protection import NameDependants
+from safeconduct.casefile.acts.protection import Confirmation, ConfirmDependantsSafe, NameDependants
 from safeconduct.casefile.gate import GateRefused
 
 HIDDEN = {"d1.name": NAME, "d1.whereabouts": PLACE}
@@ -127,6 +127,30 @@ def test_afterwards_it_has_new_keys_and_shares_and_the_old_content(office: TestO
     office.both(OPEN, "owl", "heron", scene.case)
     assert read(scene, "owl") == HIDDEN | later
     assert verified(scene, session=office.session("owl")).problems == []
+
+
+def test_when_one_proposal_is_signed_the_others_fall_for_their_keys_are_gone(office: TestOffice) -> None:
+    from safeconduct.registry.errors import NothingToSecond
+    from safeconduct.registry.performing import Seconding
+
+    scene = tell(office)
+    first = office.do(OPEN, "heron", scene.case)
+    second = office.do(OpenVault(purpose="Another, as invented.", minutes=5), "wren", scene.case)
+    assert len(office.case(scene.case).pending) == 2
+    office.do(Seconding(second.digest), "heron", scene.case)
+    assert office.case(scene.case).pending == (), "none is left that nobody could sign"
+    with pytest.raises(NothingToSecond):
+        office.do(Seconding(first.digest), "wren", scene.case)
+    assert [each.purpose for each in office.case(scene.case).access.openings] == ["Another, as invented."]
+    assert verified(scene, session=office.session("owl")).problems == []
+
+
+def test_an_opening_leaves_proposals_of_other_acts_standing(office: TestOffice) -> None:
+    scene = tell(office)
+    safe = ConfirmDependantsSafe(dependants=("d1",), confirmation=Confirmation.MET)
+    waiting = office.do(safe, "heron", scene.case)
+    opened(scene)
+    assert [each.digest for each in office.case(scene.case).pending] == [waiting.digest]
 
 
 def test_reading_ends_with_its_minutes(office: TestOffice) -> None:

@@ -154,6 +154,8 @@ class Snapshot(models.Model):
     file = models.OneToOneField(CaseFile, on_delete=models.PROTECT, primary_key=True)
     digest = models.BinaryField()
     blob = models.BinaryField()
+    summary = models.BinaryField(default=b"")
+    """The same in a few words, for queues; empty where there is none yet."""
 
     def __str__(self) -> str:
         """Return whose snapshot."""

@@ -6,15 +6,23 @@ from dataclasses import dataclass
 import msgspec
 
 from safeconduct.casefile.case import Case, newest
-from safeconduct.casefile.entry import GENESIS, EntryDamaged, Plaintext, Statement, bytes_of, read_body
+from safeconduct.casefile.entry import (
+    GENESIS,
+    RECOVERY,
+    EntryDamaged,
+    Plaintext,
+    Statement,
+    bytes_of,
+    read_body,
+)
 from safeconduct.casefile.fold import Opened, apply
 from safeconduct.casefile.office import Office
 from safeconduct.casefile.verifier import check, check_admitted, check_entitled, possible_roles
 from safeconduct.casefile.words import CoarseStage, Kind, Part
-from safeconduct.registry import directory, rows, stores
+from safeconduct.registry import directory, rows, stores, summaries
 from safeconduct.registry.errors import NoSuchFile, NotAdmitted
 from safeconduct.registry.rows import FileRow
-from safeconduct.registry.sessions import MailboxSession, OfficerSession, Session
+from safeconduct.registry.sessions import MailboxSession, OfficerSession, RecoverySession, Session
 from safeconduct.sealing import agefile, canonical, padding, shred
 from safeconduct.sealing.errors import CannotOpen, KeyMissing
 
@@ -72,7 +80,7 @@ def identities(session: Session, row: FileRow, shred_key: bytes) -> dict[str, st
     """
     prefix = f"thread:{session.number}." if isinstance(session, MailboxSession) else "file:"
     try:
-        opened = stores.open_seals(shred_key, row.reference, session.account, session.identity, prefix)
+        opened = stores.open_seals(shred_key, row.reference, *holder(session), prefix)
     except CannotOpen:
         if not isinstance(session, MailboxSession):
             raise  # an officer's keys are certified: their seal was changed
@@ -83,6 +91,13 @@ def identities(session: Session, row: FileRow, shred_key: bytes) -> dict[str, st
             f"You are not admitted to case {row.reference}; an admitted colleague can admit you."
         )
     return opened
+
+
+def holder(session: Session) -> tuple[str, str]:
+    """Return under which name seals for a session lie, and the age identity that opens them."""
+    if isinstance(session, RecoverySession):
+        return RECOVERY, session.recovery
+    return session.account, session.identity
 
 
 def unlock(session: OfficerSession | MailboxSession, row: FileRow, office: Office) -> Unlocked:
@@ -144,15 +159,17 @@ def read(session: MailboxSession, reference: str) -> tuple[View, list[Opened]]:
     return View(_folded(row, walked), row.digest.hex()), walked.opened
 
 
-def keep(unlocked: Unlocked, case: Case, index: int, digest: str) -> None:
-    """Store a snapshot of the state after the entry with `digest`."""
+def keep(unlocked: Unlocked, case: Case, index: int, digest: str, office: Office) -> None:
+    """Store a snapshot of the state after the entry with `digest`, and its summary."""
     data = padding.pad(msgspec.json.encode(Kept(index, case)))
     blob = shred.wrap(
         stores.snapshot_key(newest_file(unlocked.identities)),
         data,
         context=_context(unlocked.row.reference, digest),
     )
-    rows.keep_snapshot(unlocked.row.reference, bytes.fromhex(digest), blob)
+    identity = newest_file(unlocked.identities)
+    summary = summaries.sealed(summaries.summary_of(case, office), identity, unlocked.row.reference, digest)
+    rows.keep_snapshot(unlocked.row.reference, bytes.fromhex(digest), blob, summary)
 
 
 def kept(row: FileRow, opened: dict[str, str]) -> tuple[Kept, str] | None:

@@ -1,6 +1,8 @@
 """`perform()`: the only way in. Gates, signature, seal, append, journal, projections — one transaction."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -10,23 +12,18 @@ from safeconduct.casefile.act import Act, checked
 from safeconduct.casefile.case import Case, Proposal
 from safeconduct.casefile.entry import Entry as Sealed
 from safeconduct.casefile.fold import Opened, act_of, apply
-from safeconduct.casefile.gate import Gate, GateRefused, gate_of
-from safeconduct.casefile.words import Kind, Part, Stage, coarse
-from safeconduct.errors import SafeconductError
-from safeconduct.journal.tree import Frontier
+from safeconduct.casefile.gate import GateRefused, gate_of
+from safeconduct.casefile.words import Kind, Part, Stage
+from safeconduct.casefile.world import Actor
 from safeconduct.registry import directory, journal, projections, rows, stores, teams, vaults
-from safeconduct.registry.errors import (
-    CaseMoved,
-    NotAllowed,
-    NothingToSecond,
-    OwnProposal,
-    Refused,
-    WrongStage,
-)
+from safeconduct.registry.allowing import Footing, judge
+from safeconduct.registry.effects import Effects
+from safeconduct.registry.errors import NothingToSecond, Refused
 from safeconduct.registry.models import CaseFile, Entry, Pair
 from safeconduct.registry.opening import keep
-from safeconduct.registry.rows import FileRow
-from safeconduct.registry.sessions import DuressSession, Session, SystemSession
+from safeconduct.registry.rows import EntryRow, FileRow
+from safeconduct.registry.sessions import DuressSession, OfficerSession, Session, SystemSession
+from safeconduct.registry.stepping import SecondFactorDue, takes_second_factor
 from safeconduct.registry.watching import WATCH, record_attempt
 from safeconduct.registry.working import WorkingWorld
 from safeconduct.registry.writing import Sealing, begin
@@ -104,8 +101,11 @@ def perform(
         WrongStage: the act does not belong to the case's present stage.
         CaseMoved: somebody acted on the case since `seen`.
         NothingToSecond: the proposal does not stand any more.
+        SecondFactorDue: the act has consequences, and the session's second factor was not shown just now.
         BadInput: the reference or the act cannot be understood.
     """
+    if isinstance(session, OfficerSession) and not session.fresh and _is_of_consequence(act):
+        raise SecondFactorDue
     key = stores.request_digest(session.account, request or secrets.token_bytes(32))
     if isinstance(act, Act):
         act = checked(act)
@@ -120,7 +120,7 @@ def perform(
 
 
 def _perform(act: Act | Seconding, session: Session, reference: str, seen: str, key: bytes) -> Receipt:
-    fresh = _begins(act)
+    fresh = begins(act)
     if fresh and not CaseFile.objects.filter(reference=reference).exists():
         # Before the first entry, and on the disk: an entry must never outlive its means of erasure.
         session.installation.keyring.create(reference)
@@ -133,7 +133,12 @@ def _perform(act: Act | Seconding, session: Session, reference: str, seen: str, 
             session.installation.keyring.destroy(reference)
 
 
-def _begins(act: Act | Seconding) -> bool:
+def _is_of_consequence(act: Act | Seconding) -> bool:
+    return isinstance(act, Seconding) or takes_second_factor(type(act))
+
+
+def begins(act: Act | Seconding) -> bool:
+    """Say whether an act begins a case."""
     return (
         not isinstance(act, Seconding)
         and act.kind is Kind.CASE
@@ -147,12 +152,82 @@ def _within(act: Act | Seconding, session: Session, reference: str, seen: str, k
     if done := rows.repeated(key):
         return _repeated(*done)
     office = directory.office(session.installation)
-    actor, certificate = session.standing(office)
+    standing = session.standing(office)
     kind = act.kind if not isinstance(act, Seconding) else None
-    sealing = begin(session, office, reference, kind=kind, fresh=_begins(act))
-    state = sealing.state
+    sealing = begin(session, office, reference, kind=kind, fresh=begins(act))
+    made = make(act, sealing, standing, seen=seen, request=key)
+    leaf = frontier.size
+    with constraints_speak(made.act):
+        _store(made, leaf)
+        journal.append([made.entry.leaf], frontier)
+        projections.follow(made.opened)
+    if sealing.unlocked is not None and isinstance(sealing.state, Case):
+        keep(sealing.unlocked, apply(sealing.state, made.opened), made.file.index, made.opened.digest, office)
+    return made.receipt(leaf)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An entry that was made and is not stored yet.
+
+    Attributes:
+        sealing: its file, as it stood before the entry.
+        act: what was done, proposed or seconded.
+        entry: signed and sealed.
+        opened: the same, for who follows it.
+        seals: the seals that it brings and takes away.
+        file: its file's row after it.
+        proposal: what it seconds; None for a whole act and for a proposal.
+        request: digest of the idempotency key.
+    """
+
+    sealing: Sealing
+    act: Act
+    entry: Sealed
+    opened: Opened
+    seals: Effects
+    file: FileRow
+    proposal: Proposal | None
+    request: bytes
+
+    def row(self, leaf: int) -> EntryRow:
+        """Return its row, as the journal's leaf with this index."""
+        return EntryRow(
+            leaf=leaf,
+            file=self.file.reference,
+            index=self.file.index,
+            signed=self.entry.signed,
+            signature=self.entry.signature,
+            body=self.entry.body,
+            salt=self.entry.salt,
+            digest=self.file.digest,
+            request=self.request,
+        )
+
+    def receipt(self, leaf: int) -> Receipt:
+        """Return what says that it was written, as the journal's leaf with this index."""
+        part = self.opened.statement.envelope.part
+        return Receipt(self.file.reference, self.file.index, self.opened.digest, leaf, part)
+
+
+def make(
+    act: Act | Seconding, sealing: Sealing, standing: tuple[Actor, int], *, seen: str, request: bytes
+) -> Made:
+    """Judge an act and make its entry; nothing is stored yet.
+
+    Args:
+        act: the act, or the second signature under one.
+        sealing: its file, locked and opened for the session that acts.
+        standing: who acts and with which certificate, from the session.
+        seen: hex digest of the head that the actor was looking at.
+        request: digest of the idempotency key.
+
+    Raises:
+        SafeconductError: it is refused; see `perform()`.
+    """
+    actor, certificate = standing
     if isinstance(act, Seconding):
-        proposal = state.proposal(act.proposal)
+        proposal = sealing.state.proposal(act.proposal)
         if proposal is None:
             raise NothingToSecond(
                 "There is no such proposal any more: it was seconded, or voided by a later act. Look again."
@@ -160,93 +235,16 @@ def _within(act: Act | Seconding, session: Session, reference: str, seen: str, k
         what, part = act_of(proposal), Part.SECOND
     else:
         proposal, what, part = None, act, Part.PROPOSAL if act.seconded_by else Part.WHOLE
-    world = WorkingWorld(now=session.installation.clock().astimezone(UTC), actor=actor, office=office)
-    _check(what, proposal, sealing, world, seen)
-    return _write(
-        act=what,
-        proposal=proposal,
-        part=part,
-        session=session,
-        certificate=certificate,
-        sealing=sealing,
-        world=world,
-        key=key,
-        frontier=frontier,
-    )
-
-
-def _check(act: Act, proposal: Proposal | None, sealing: Sealing, world: WorkingWorld, seen: str) -> None:
-    """Refuse in this order: who, looking at what, when, and by which gates."""
-    name = type(act).__name__
-    actor = world.actor
-    roles = act.by if proposal is None else act.seconded_by
-    if not actor.roles.intersection(roles):
-        raise NotAllowed(f"{name} is done by a {' or '.join(roles)}; you hold none of these roles.")
-    if proposal is not None and proposal.proposer == actor.account:
-        raise OwnProposal(f"{name} needs another person's signature; the proposal is your own.")
-    if not sealing.fresh and not act.independent and sealing.needs_look and seen != sealing.head:
-        raise CaseMoved(
-            f"Somebody acted on case {sealing.reference} since you looked at it; look again, then decide."
-        )
-    timely = not isinstance(sealing.state, Case) or _is_time_for(act, sealing)
-    refused = _refused(act, sealing, world, timely=timely)
-    if refused:
-        raise GateRefused(name, *refused)
-    if not timely:
-        raise WrongStage(
-            f"{name} does not belong to this stage: the case is {_standing(sealing)}; "
-            f"it is for a case that is {_stages(act)}."
-        )
-
-
-def _refused(act: Act, sealing: Sealing, world: WorkingWorld, *, timely: bool) -> list[Gate]:
-    """Return the gates that do not hold: what is missing says more than that it is not yet time."""
-    refused = []
-    for gate in act.gates:
-        try:
-            if not gate.holds(sealing.state, world, act):
-                refused.append(gate)
-        except SafeconductError:
-            # At another stage a gate may ask for what is not there yet; then the stage is the answer.
-            if timely:
-                raise
-    return refused
-
-
-def _standing(sealing: Sealing) -> str:
-    return sealing.state.stage if isinstance(sealing.state, Case) else ""
-
-
-def _is_time_for(act: Act, sealing: Sealing) -> bool:
-    expected = {act.moves[0]} if act.moves is not None else act.during
-    if isinstance(sealing.session, SystemSession | DuressSession):
-        # Neither reads the case: they know the coarse stage that lies in clear, and no finer one.
-        return sealing.stage in {coarse(stage) for stage in expected}
-    return sealing.state.stage in expected  # type: ignore[union-attr] # a case, as the caller made sure
-
-
-def _stages(act: Act) -> str:
-    expected = (act.moves[0],) if act.moves is not None else sorted(act.during)
-    return " or ".join(expected)
-
-
-def _write(  # noqa: PLR0913 - the parts of one entry, once
-    *,
-    act: Act,
-    proposal: Proposal | None,
-    part: Part,
-    session: Session,
-    certificate: int,
-    sealing: Sealing,
-    world: WorkingWorld,
-    key: bytes,
-    frontier: Frontier,
-) -> Receipt:
+    now = sealing.session.installation.clock().astimezone(UTC)
+    world = WorkingWorld(now=now, actor=actor, office=sealing.office, session=sealing.session)
+    refusal = judge(type(what), what, proposal, _footing(sealing), world, seen).refusal
+    if refusal is not None:
+        raise refusal
     entry, plaintext, seals = sealing.entry(
-        act, part=part, proposal=proposal, certificate=certificate, world=world
+        what, part=part, proposal=proposal, certificate=certificate, world=world
     )
-    statement, digest = entry.statement, entry.digest.hex()
-    opened = Opened(statement, plaintext, digest, proposal.fields if proposal else None)
+    statement = entry.statement
+    opened = Opened(statement, plaintext, entry.digest.hex(), proposal.fields if proposal else None)
     file = FileRow(
         reference=sealing.reference,
         kind=statement.envelope.kind,
@@ -257,38 +255,50 @@ def _write(  # noqa: PLR0913 - the parts of one entry, once
         snapshot_digest=None,
         snapshot=None,
     )
-    leaf = frontier.size
+    return Made(sealing, what, entry, opened, seals, file, proposal, request)
+
+
+@contextmanager
+def constraints_speak(act: Act) -> Iterator[None]:
+    """Show a constraint's refusal as its gate's sentence.
+
+    Where another case has changed the world meanwhile, the constraint decides; its name says whose sentence it is.
+    """
     try:
-        (rows.add_file if sealing.fresh else rows.move_file)(file)
-        rows.add_entry(
-            leaf=leaf,
-            file=sealing.reference,
-            index=statement.index,
-            signed=entry.signed,
-            signature=entry.signature,
-            body=entry.body,
-            salt=entry.salt,
-            digest=entry.digest,
-            request=key,
-        )
-        if proposal is not None:
-            first = Entry.objects.only("leaf").get(digest=bytes.fromhex(proposal.digest))
-            Pair.objects.create(
-                second_id=leaf, proposal=first, proposer=proposal.proposer, seconder=session.account
-            )
-        sealing.store(seals)
-        journal.append([entry.leaf], frontier)
-        projections.follow(opened)
+        yield
     except DatabaseError as error:
-        # Where another case has changed the world meanwhile, the constraint decides; its name says whose
-        # sentence it is.
-        gate = gate_of(violated(error) or "")
+        gate = gate_of(violated(error) or "", act.gates)
         if gate is None:
             raise
         raise GateRefused(type(act).__name__, gate) from error
-    if sealing.unlocked is not None and isinstance(sealing.state, Case):
-        keep(sealing.unlocked, apply(sealing.state, opened), statement.index, digest)
-    return Receipt(sealing.reference, statement.index, digest, leaf, part)
+
+
+def _footing(sealing: Sealing) -> Footing:
+    """Return where the actor stands. Neither the system nor the duress words read the case."""
+    return Footing(
+        reference=sealing.reference,
+        state=sealing.state,
+        head=sealing.head,
+        stage=sealing.stage,
+        fresh=sealing.fresh,
+        needs_look=sealing.needs_look,
+        reads=not isinstance(sealing.session, SystemSession | DuressSession),
+    )
+
+
+def _store(made: Made, leaf: int) -> None:
+    """Write an entry's rows, but for the journal's."""
+    (rows.add_file if made.sealing.fresh else rows.move_file)(made.file)
+    rows.add_entry(made.row(leaf))
+    if made.proposal is not None:
+        first = Entry.objects.only("leaf").get(digest=bytes.fromhex(made.proposal.digest))
+        Pair.objects.create(
+            second_id=leaf,
+            proposal=first,
+            proposer=made.proposal.proposer,
+            seconder=made.sealing.session.account,
+        )
+    made.sealing.store(made.seals)
 
 
 def _repeated(file: str, index: int, digest: bytes, leaf: int, signed: bytes) -> Receipt:

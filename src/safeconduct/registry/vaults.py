@@ -9,7 +9,8 @@ from safeconduct.casefile.acts.access import OpenVault
 from safeconduct.casefile.case import Case, Proposal
 from safeconduct.casefile.entry import EntryDamaged, Plaintext, bytes_of, read_body, text_of
 from safeconduct.errors import SafeconductError
-from safeconduct.registry import directory, effects, rows, stores, watching
+from safeconduct.registry import allowing, directory, effects, rows, stores, watching
+from safeconduct.registry.allowing import Footing
 from safeconduct.registry.errors import NoSuchFile, NotAllowed, NothingToSecond
 from safeconduct.registry.models import Entry, Seal, VaultReading
 from safeconduct.registry.opening import unlock, unsealed
@@ -25,6 +26,17 @@ class VaultShut(SafeconductError):
     """The minutes are over, or the vault was never opened for this account."""
 
 
+NO_CUSTODIAN = "You are no custodian of this case's vault; two of its custodians open it."
+
+
+def custodian_only(footing: Footing, account: str) -> NotAllowed | None:
+    """Refuse whoever holds no share of the case's newest vault; None for its custodians."""
+    case = footing.state
+    place = case.newest("vault:") if isinstance(case, Case) else ""
+    holds = Seal.objects.filter(file_id=footing.reference, place=place or "none", account=account).exists()
+    return None if holds else NotAllowed(NO_CUSTODIAN)
+
+
 def share_of(sealing: Sealing) -> str:
     """Return the acting custodian's share of the newest vault.
 
@@ -38,7 +50,7 @@ def share_of(sealing: Sealing) -> str:
         sealing.shred_key, sealing.reference, session.account, session.identity, place or "none"
     )
     if place not in shares:
-        raise NotAllowed("You are no custodian of this case's vault; two of its custodians open it.")
+        raise NotAllowed(NO_CUSTODIAN)
     return shares[place]
 
 
@@ -162,6 +174,7 @@ def _context(reference: str, account: str) -> str:
 
 def register() -> None:
     """Let `perform()` know what opening a vault does to keys."""
+    allowing.HOLDS["OpenVault"] = custodian_only
     effects.PROPOSED["OpenVault"] = propose
     effects.SECONDED["OpenVault"] = lambda sealing, act, proposal, now: second(
         sealing, cast("OpenVault", act), proposal, now

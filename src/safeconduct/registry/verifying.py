@@ -8,7 +8,7 @@ from hashlib import sha256
 import msgspec
 from django.db import connection, transaction
 
-from safeconduct.casefile.acts.files import named
+from safeconduct.casefile.acts.photos import named
 from safeconduct.casefile.audit import Audit, Problem
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.entry import EntryDamaged, read_body

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from safeconduct.language import say
+from safeconduct.registry import enough
 from safeconduct.registry.why import Why
 
 WHY: Mapping[Why, str] = {
@@ -27,7 +28,7 @@ WHY_IT_CAME = (
 
 def sentences() -> Iterable[str]:
     """Return every sentence of this room, for the translators."""
-    return [*WHY.values(), TITLE, ANSWERS, PROPOSALS, OVERDUE, WHY_IT_CAME]
+    return [*enough.sentences(), *WHY.values(), TITLE, ANSWERS, PROPOSALS, OVERDUE, WHY_IT_CAME]
 
 
 def why_first(why: Why, language: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from safeconduct.casefile.act import Act, Done
+from safeconduct.casefile.acts.access import RecoverKeys
 from safeconduct.casefile.acts.files import SendFile
 from safeconduct.casefile.acts.thread import SendMessage
 from safeconduct.casefile.case import Case, Proposal, newest
@@ -21,7 +22,7 @@ from safeconduct.casefile.entry import (
     text_of,
     write_body,
 )
-from safeconduct.casefile.fold import changed
+from safeconduct.casefile.fold import Opened, apply, changed
 from safeconduct.casefile.office import Office
 from safeconduct.casefile.verifier import check
 from safeconduct.casefile.words import Audience, CoarseStage, Kind, Part, Role, coarse
@@ -37,6 +38,7 @@ from safeconduct.registry.sessions import (
     DuressSession,
     MailboxSession,
     OfficerSession,
+    RecoverySession,
     Session,
     SystemSession,
 )
@@ -98,12 +100,15 @@ class Sealing:
         """Make the signed entry, its plaintext, and the seals it brings.
 
         Raises:
-            NotAllowed: the duress words do something else than write.
+            NotAllowed: the duress words do something else than write, or the recovery key something else than
+                recover.
         """
         if isinstance(self.session, DuressSession) and not (
             isinstance(act, SendMessage | SendFile) and act.duress
         ):
             raise NotAllowed("These words write messages, send files and do nothing else.")
+        if isinstance(self.session, RecoverySession) and not isinstance(act, RecoverKeys):
+            raise NotAllowed("The recovery key seals a case's identities anew and does nothing else.")
         self.made = effects.Effects()
         after = self.state if part is Part.PROPOSAL else self._after(act, proposal, world)
         if self.kind is Kind.CASE and self.fresh:
@@ -158,6 +163,14 @@ class Sealing:
         if isinstance(self.state, Case):
             return changed(self.state, act, done)
         return changed(self.state, act, done)
+
+    def go_on(self, opened: Opened) -> None:
+        """Take in the entry that a case was given, and stand ready for the next one."""
+        envelope = opened.statement.envelope
+        if isinstance(self.state, Case):
+            self.state = apply(self.state, opened)
+        self.index, self.head = opened.statement.index + 1, opened.digest
+        self.stage, self.due = envelope.stage, envelope.clear.get("due", self.due)
 
     def store(self, made: effects.Effects) -> None:
         """Write the seals that the entry's envelope names, and take away those it drops."""
@@ -236,8 +249,8 @@ class Sealing:
 
 
 def _instant(kind: Kind, now: datetime) -> str:
-    """Return the moment of an entry; of a file that lies in clear, its day: no hour of anybody's work."""
-    moment = now.replace(hour=0, minute=0, second=0, microsecond=0) if kind is Kind.OFFICE else now
+    """Return the moment of an entry of a case; elsewhere its day: no hour of anybody's work or reading."""
+    moment = now if kind is Kind.CASE else now.replace(hour=0, minute=0, second=0, microsecond=0)
     return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
