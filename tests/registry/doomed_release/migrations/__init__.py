@@ -1,0 +1,1 @@
+"""Two steps, of which the second fails."""
