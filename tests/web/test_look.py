@@ -11,6 +11,7 @@ from safeconduct import web
 
 ASSETS = Path(web.__file__).parent / "assets"
 STYLE = re.sub(r"/\*.*?\*/", "", (ASSETS / "style.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+CLASSES = r"\.([a-z][a-z-]*)"
 
 # Text on what it may stand on, and the contrast it needs: 7 is level AAA for text, 3 for what only marks an edge.
 TEXT = [
@@ -119,11 +120,19 @@ def test_the_icon_is_small_and_says_nothing() -> None:
 
 def test_every_class_that_a_page_names_has_a_look() -> None:
     rooms = ASSETS.parents[1]
-    known = set(re.findall(r"\.([a-z][a-z-]*)", re.sub(r"\d\.\d+", "", STYLE)))
+    public = set(re.findall(CLASSES, re.sub(r"\d\.\d+", "", STYLE)))
+    console = public.union(
+        *(re.findall(CLASSES, path.read_text("utf-8")) for path in (rooms / "console/assets").glob("*.css"))
+    )
     unknown = {}
-    for path in (*rooms.rglob("*.html"), *(rooms / "public").glob("*.py"), *(rooms / "mailbox").glob("*.py")):
+    for path in (
+        *rooms.rglob("*.html"),
+        *(path for room in ("public", "mailbox", "console") for path in (rooms / room).rglob("*.py")),
+    ):
         text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", path.read_text(encoding="utf-8"))
         named = {name for value in re.findall(r'class="([^"{}]*)"', text) for name in value.split()}
+        # Only the console's pages load the console's styles.
+        known = console if rooms / "console" in path.parents else public
         if named - known:
             unknown[path.name] = named - known
     assert unknown == {}

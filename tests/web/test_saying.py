@@ -76,4 +76,4 @@ def test_the_translators_are_shown_every_sentence_of_a_template(path: Path) -> N
     # Words outside of a tag would be English in every language; commands and names of files are.
     bare = re.sub(r"<(code|pre)\b.*?</\1>|\{% block referrer %\}[a-z-]*", " ", text, flags=re.DOTALL)
     bare = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]*>|&[a-z]+;", " ", bare, flags=re.DOTALL)
-    assert set(re.findall(r"(?<![.\w])[A-Za-z]{3,}\b(?!\.[a-z])", bare)) <= {"SHA", "Tor", "PDF"}
+    assert set(re.findall(r"(?<![.\w])[A-Za-z]{3,}\b(?!\.[a-z])", bare)) <= {"SHA", "Tor", "PDF", "UTC"}

@@ -1,0 +1,1 @@
+"""Coming in, keys, second factors and accounts."""

@@ -1,0 +1,1 @@
+"""The office: lists in force, money, rates, deadlines, health; and what an observer sees. No page shows a case."""
