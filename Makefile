@@ -21,6 +21,10 @@ demo: $(VENV)/.runtime ## The main job: the founding case from first contact to 
 serve: $(VENV)/.runtime ## See it: the public site and the mailbox at http://localhost:8000, with rehearsal officers who answer
 	@$(BIN)/safeconduct serve
 
+.PHONY: show
+show: $(VENV)/.runtime ## See all of it: public site, mailbox and console with forty invented cases; prints accounts to sign in with
+	@$(BIN)/safeconduct demo --serve
+
 .PHONY: test
 test: $(VENV)/.dev ## All tests, on SQLite and on a real PostgreSQL
 	$(BIN)/pytest -n 2 --dist worksteal
@@ -45,6 +49,10 @@ soak: $(VENV)/.dev ## The long runs: 20,000 random acts on each database, 200 ki
 .PHONY: screenshots
 screenshots: $(VENV)/.dev ## Every page in three languages and two widths, as pictures in build/screenshots
 	$(BIN)/python -m tools.screenshots
+
+.PHONY: pictures
+pictures: $(VENV)/.dev ## The three pictures of the README, taken anew from the demo and a rehearsal
+	$(BIN)/python -m tools.readme_pictures
 
 .PHONY: bench
 bench: $(VENV)/.bench ## Speed, as ratios in one run against peers and floors (benchmarks/README.md)

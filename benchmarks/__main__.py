@@ -26,6 +26,7 @@ TABLES = (
     "serving",
     "contacting",
     "calculating",
+    "console",
 )
 MARK = {True: "yes", False: "NO", None: ""}
 
@@ -55,6 +56,7 @@ def measured(tables: Iterable[str], *, quick: bool, told: bool) -> list[Row]:
         appending,
         assessing,
         calculating,
+        console,
         contacting,
         performing,
         searching,
@@ -71,6 +73,7 @@ def measured(tables: Iterable[str], *, quick: bool, told: bool) -> list[Row]:
         "serving": serving,
         "contacting": contacting,
         "calculating": calculating,
+        "console": console,
     }
     found: list[Row] = []
     for name in tables:

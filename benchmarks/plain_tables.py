@@ -63,6 +63,7 @@ class PlainSnapshot(Plain):
     file = models.CharField(max_length=24, primary_key=True)
     digest = models.BinaryField()
     blob = models.BinaryField()
+    summary = models.BinaryField()
 
 
 class AnyNode(Plain):

@@ -85,8 +85,15 @@ type Times = dict[str, list[float]]
 """Seconds for one operation, by side and round."""
 
 
-def interleave(sides: Mapping[str, Side], scale: Scale) -> Times:
+def interleave(
+    sides: Mapping[str, Side], scale: Scale, before: Mapping[str, Callable[[], object]] | None = None
+) -> Times:
     """Give every side its turn in every round, and return how long one operation took in each.
+
+    Args:
+        sides: by name.
+        scale: how much is measured.
+        before: what has to happen each time before a side runs, and is no part of what it does; by its name.
 
     The order turns round by round (A B C, C B A), so that a machine that slows down favours nobody. Of the tries in
     a turn the fastest counts: a disk that halts for as long as an operation takes would else make all sides alike.
@@ -98,7 +105,8 @@ def interleave(sides: Mapping[str, Side], scale: Scale) -> Times:
         for number in range(-scale.warm, scale.rounds):
             for name in list(sides) if number % 2 else reversed(list(sides)):
                 gc.collect()
-                taken = min(_timed(sides[name]) for _ in range(scale.tries))
+                prepare = (before or {}).get(name, _nothing)
+                taken = min(_timed(sides[name], prepare) for _ in range(scale.tries))
                 if number >= 0:
                     times[name].append(taken)
     finally:
@@ -106,7 +114,12 @@ def interleave(sides: Mapping[str, Side], scale: Scale) -> Times:
     return times
 
 
-def _timed(side: Side) -> float:
+def _nothing() -> None:
+    """Do nothing before a side runs."""
+
+
+def _timed(side: Side, prepare: Callable[[], object]) -> float:
+    prepare()
     begun = perf_counter()
     done = side()
     return (perf_counter() - begun) / done

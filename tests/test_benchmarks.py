@@ -64,6 +64,15 @@ def test_the_calculator_is_compared_with_a_view_that_does_nothing() -> None:
     assert (required.lowest, reported.lowest) == (0.5, None)
 
 
+def test_the_consoles_pages_are_compared_with_themselves_at_fewer_cases() -> None:
+    from benchmarks import console  # Django has to be set up before
+
+    rows = list(console.rows(LEAST))
+    assert all(row.ours > 0 and row.theirs > 0 for row in rows)
+    assert all(row.lowest is not None for row in rows)
+    assert [row.met for row in rows[3:]] == [True, True, True]
+
+
 def test_bulk_is_compared_with_peers_that_come_to_the_same_total() -> None:
     if find_spec("duckdb") is None:  # only `make bench` installs it
         with pytest.raises(BadInput, match="make bench"):

@@ -39,6 +39,7 @@ def steps(page: Page, url: str, language: str) -> Iterator[str]:
         yield name
     page.goto(f"{base}/box.html")
     page.locator(".foot button").click()
+    page.wait_for_load_state()
     yield "closed"
     page.goto(f"{base}/wait.html?to=back")
     _until(page, "back.html")
@@ -88,6 +89,7 @@ def _offer(page: Page, base: str) -> Iterator[str]:
 
 def _press(page: Page, button: str = "button.primary") -> None:
     page.locator(f"main {button}").first.click()
+    page.wait_for_load_state()
 
 
 def _until(page: Page, name: str) -> None:

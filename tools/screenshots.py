@@ -1,8 +1,9 @@
 """Photograph every page: `python -m tools.screenshots [PART …]`, into build/screenshots/.
 
 Starts a rehearsal and visits each public page in each language at two widths, with JavaScript off; some also in the
-dark and as printed; then walks through the mailbox and photographs each step. Whatever it meets is put on one sheet,
-`build/screenshots/index.html`. A PART limits it to pages whose path holds it.
+dark and as printed; then walks through the mailbox and photographs each step; then fills a demo and visits the pages
+of its console. Whatever it meets is put on one sheet, `build/screenshots/index.html`. A PART limits it to pages whose
+path holds it ("console", "console/case").
 """
 
 import sys
@@ -14,10 +15,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 from safeconduct.language import LANGUAGES
-from tools import mailbox_walk
+from tools import console_walk, mailbox_walk
 from tools.running import ARGUMENTS, Server, any_web_server, program, serving
 
 FOLDER = Path("build/screenshots")
@@ -73,13 +74,22 @@ class Album:
 
 
 @contextmanager
-def browsing(browser: Browser, language: str, width: int, scheme: str = "light") -> Iterator[Page]:
-    """Open a fresh profile's page for the length of the block, JavaScript off."""
+def browsing(
+    browser: Browser,
+    language: str,
+    width: int,
+    scheme: str = "light",
+    *,
+    state: StorageState | None = None,
+    height: int = HEIGHT,
+) -> Iterator[Page]:
+    """Open a fresh profile's page for the length of the block, JavaScript off; with cookies where there are any."""
     context = browser.new_context(
         java_script_enabled=False,
         locale=language,
-        viewport={"width": width, "height": HEIGHT},
+        viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
+        storage_state=state,
     )
     try:
         yield context.new_page()
@@ -150,6 +160,22 @@ def chooser(album: Album, browser: Browser, server: Server) -> None:
             album.take(page, "index.html", str(width))
 
 
+def console(album: Album, browser: Browser) -> None:
+    """Photograph the pages of the console in a filled demo."""
+    with tempfile.TemporaryDirectory() as folder, console_walk.demonstrated(Path(folder)) as demo:
+        states: dict[str, StorageState] = {}
+        stops = console_walk.stops(browser, demo, states)
+        for language in LANGUAGES:
+            for width in WIDTHS:
+                for account in dict.fromkeys(stop.account for stop in stops):
+                    with browsing(browser, language, width, state=states.get(account)) as page:
+                        for stop in stops:
+                            name = f"{language}/console/{stop.name}"
+                            if stop.account == account and album.wants(name):
+                                page.goto(f"{demo.url}/console/{language}/{stop.path}")
+                                album.take(page, name, str(width))
+
+
 def main() -> int:
     """Photograph everything, and say where the sheet is."""
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -173,6 +199,8 @@ def main() -> int:
                     with browsing(browser, language, width) as page:
                         for step in mailbox_walk.steps(page, server.url, language):
                             album.take(page, f"{language}/mailbox/{step}", str(width))
+        if not album.part or any("console" in part for part in album.part):
+            console(album, browser)
         browser.close()
     (FOLDER / "index.html").write_text(album.sheet(), encoding="utf-8")
     count = sum(map(len, album.taken.values()))

@@ -11,7 +11,7 @@ from safeconduct.registry.founding import Founded
 from safeconduct.registry.opening import look
 from safeconduct.registry.performing import Receipt, Seconding, perform
 from safeconduct.registry.rows import peek
-from safeconduct.registry.sessions import MailboxSession, OfficerSession
+from safeconduct.registry.sessions import DuressSession, MailboxSession, OfficerSession
 from safeconduct.registry.signing_in import sign_in
 from safeconduct.registry.stores import office_reference
 
@@ -52,7 +52,9 @@ class Desk:
         words: Mapping[str, str] = self.founded.passphrases
         self.officers[account] = sign_in(self.founded.installation, account, words[account])
 
-    def do(self, act: Act | Seconding, who: str | MailboxSession, *, file: str = "") -> Receipt:
+    def do(
+        self, act: Act | Seconding, who: str | MailboxSession | DuressSession, *, file: str = ""
+    ) -> Receipt:
         """Do an act as somebody who has just looked; a minute passes."""
         reference = file or self.reference
         session = self.officers[who] if isinstance(who, str) else who
@@ -83,6 +85,6 @@ class Desk:
             return refusal
         raise AssertionError(f"{type(act).__name__} was to be refused")
 
-    def case(self, account: str = "heron") -> Case:
-        """Return the case as an officer sees it now."""
-        return look(self.officers[account], self.reference).case
+    def case(self, account: str = "heron", reference: str = "") -> Case:
+        """Return the story's case, or another one, as an officer sees it now."""
+        return look(self.officers[account], reference or self.reference).case

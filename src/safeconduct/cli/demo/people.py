@@ -13,7 +13,7 @@ OFFICERS: dict[str, tuple[Role, ...]] = {
     "stork": (Role.APPROVER, Role.ADMINISTRATOR),
     "magpie": (Role.PAYMASTER,),
     "jay": (Role.PAYMASTER,),
-    "raven": (Role.AUDITOR,),
+    "raven": (Role.AUDITOR, Role.OBSERVER),
 }
 
 TEAM = ("crane", "owl", "ibis", "tern", "rook", "stork", "magpie", "jay")
