@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.browser import Visit, axe
+from tests.browser import Visit, axe, follow
 from tests.mailbox.boxes import begun
 from tests.mailbox.journeys import Person, mailboxes, seen, shown_words, stands_in
 from tests.office import TestOffice
@@ -310,22 +310,22 @@ def begin(visitor: Any, language: str, found: Any) -> list[str]:
     page = visitor.page
     visitor.go(f"{language}/mailbox/index.html")
     found(page)
-    page.click('a[href="wait.html?to=first"]')
+    follow(page, 'a[href="wait.html?to=first"]')
     found(page)
     words = words_on(page)
-    page.click('button[name="show"]')
+    follow(page, 'button[name="show"]')
     page.fill("#w1", "zooo")
-    page.click("main button.primary")
+    follow(page, "main button.primary")
     found(page)
     for number, word in enumerate(words, 1):
         page.fill(f"#w{number}", word)
-    page.click("main button.primary")
+    follow(page, "main button.primary")
     page.fill("#search", "ми-8")
-    page.click('button[name="find"]')
+    follow(page, 'button[name="find"]')
     page.click('input[name="brings"]')
     found(page)
     page.fill("#words", "I saw a kestrel.")
-    page.click('button[name="send"]')
+    follow(page, 'button[name="send"]')
     found(page)
     return words
 
@@ -367,7 +367,7 @@ def test_axe_finds_nothing_on_any_page_and_none_is_wider_than_the_window(
     for name, field in (("family.html", "#how1"), ("quiet.html", "#words")):
         visitor.go(f"{language}/mailbox/{name}")
         visitor.page.fill(field, "x" * 600)
-        visitor.page.click("main button.primary")
+        follow(visitor.page, "main button.primary")
         hold(visitor.page)
     visitor.expected = ("status of 422",)
     assert problems == []
