@@ -66,6 +66,27 @@ class PlainSnapshot(Plain):
     summary = models.BinaryField()
 
 
+class PlainPosting(Plain):
+    """As wide as `treasury.Entry`."""
+
+    number = models.BigIntegerField(primary_key=True)
+    event = models.CharField(max_length=12)
+    case_reference = models.CharField(max_length=64)
+    reference = models.CharField(max_length=128)
+    week = models.IntegerField()
+    weekday = models.SmallIntegerField(null=True)
+    unit = models.CharField(max_length=12)
+    amount = models.BigIntegerField()
+    second_unit = models.CharField(max_length=12, null=True)  # noqa: DJ001 - as in the ledger
+    second_amount = models.BigIntegerField(null=True)
+    credit_id = models.CharField(max_length=120)
+    debit_id = models.CharField(max_length=120)
+    reverses_id = models.BigIntegerField(null=True)
+    second_credit_id = models.CharField(max_length=120, null=True)  # noqa: DJ001 - as in the ledger
+    second_debit_id = models.CharField(max_length=120, null=True)  # noqa: DJ001 - as in the ledger
+    rate_id = models.BigIntegerField(null=True)
+
+
 class AnyNode(Plain):
     """As wide as `registry.Node`."""
 
@@ -91,6 +112,7 @@ TABLES: tuple[type[Plain], ...] = (
     PlainEntry,
     PlainHead,
     PlainSnapshot,
+    PlainPosting,
     PlainNode,
     GuardedNode,
 )

@@ -1,20 +1,17 @@
 """The books in a canonical form, so that a rebuild elsewhere can be compared with them."""
 
+import gc
+import tracemalloc
 from datetime import date
 
 from django.db import transaction
 from tests.databases import Database, pointed_at
 
-from safeconduct.treasury.books import rows
+from safeconduct.treasury.books import reconcile, rows
+from safeconduct.treasury.budget import grant_appropriation, set_pool, set_pool_rule
 from safeconduct.treasury.exchange import ExchangeRate
-from safeconduct.treasury.posting import (
-    disburse,
-    grant_appropriation,
-    oblige,
-    reverse,
-    set_pool,
-    set_pool_rule,
-)
+from safeconduct.treasury.posting import disburse, oblige, reverse
+from safeconduct.treasury.turns import turn
 
 WEDNESDAY = date(2023, 9, 6)
 RATE = ExchangeRate(
@@ -70,3 +67,22 @@ def test_another_history_gives_other_rows(sqlite_database: Database) -> None:
         with transaction.atomic():
             grant_appropriation(unit="USD", amount=1, year=2023, reference="another law", on=WEDNESDAY)
         assert rows() != before
+
+
+def test_reconciling_ten_times_as_many_entries_takes_no_more_memory(sqlite_database: Database) -> None:
+    with pointed_at(sqlite_database.settings, sqlite_database.home):
+        history()
+        peaks = []
+        for first, last in ((0, 600), (600, 6000)):
+            with transaction.atomic(), turn():
+                grant_appropriation(
+                    unit="USD", amount=9999, year=2023, reference=f"law {first}", on=WEDNESDAY
+                )
+                for number in range(first, last):
+                    oblige(case="invented-a", unit="USD", amount=1, reference=str(number), on=WEDNESDAY)
+            gc.collect()
+            tracemalloc.start()
+            assert reconcile() == []
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]

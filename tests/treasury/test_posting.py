@@ -12,18 +12,10 @@ from tests.databases import Database
 from safeconduct.errors import BadInput
 from safeconduct.storage.constraints import violated
 from safeconduct.treasury.books import CaseAccount, balances, case_account, reconcile, rows
+from safeconduct.treasury.budget import grant_appropriation, set_pool, set_pool_rule
 from safeconduct.treasury.exchange import ExchangeRate
 from safeconduct.treasury.models import Entry
-from safeconduct.treasury.posting import (
-    disburse,
-    grant_appropriation,
-    hold_in_credit,
-    oblige,
-    release_credit,
-    reverse,
-    set_pool,
-    set_pool_rule,
-)
+from safeconduct.treasury.posting import disburse, hold_in_credit, oblige, release_credit, reverse
 
 pytestmark = pytest.mark.usefixtures("books")
 

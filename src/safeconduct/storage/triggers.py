@@ -8,6 +8,7 @@ Only whoever owns the database can drop a trigger or, on SQLite, switch CHECK co
 PRAGMA. That is noticed by `missing_triggers` and, for what was rewritten meanwhile, by the journal.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 # Every trigger of ours begins with this, so that one whose declaration was renamed is found and dropped.
 PREFIX = "sc_"
+ARRIVED = "arrived"
 LONGEST_NAME = 63  # PostgreSQL cuts longer identifiers off silently
 
 
@@ -52,7 +54,10 @@ class Trigger:
         event: `BEFORE INSERT`, `AFTER INSERT`, `BEFORE UPDATE`, `BEFORE UPDATE OF "a", "b"`,
             `BEFORE DELETE` or `BEFORE TRUNCATE` (PostgreSQL only; SQLite has no TRUNCATE).
         rules: checked in order; the first that refuses is reported.
-        then: SQL statements, the same on both databases, run when no rule refused.
+        then: SQL statements, run when no rule refused.
+        only: the one database that has this trigger; "" for both.
+        together: run once for all rows of a statement, which are then rows of a table `NEW`: for PostgreSQL and
+            AFTER INSERT only. What a trigger does for each row costs more there than the row itself.
     """
 
     name: str
@@ -60,6 +65,8 @@ class Trigger:
     event: str
     rules: tuple[Rule, ...] = ()
     then: tuple[str, ...] = ()
+    only: str = ""
+    together: bool = False
 
     def __post_init__(self) -> None:
         if not self.name.startswith(PREFIX) or len(self.name) > LONGEST_NAME:
@@ -67,6 +74,8 @@ class Trigger:
 
     def exists_on(self, vendor: str) -> bool:
         """Tell whether this database has such a trigger at all."""
+        if self.only not in {"", vendor}:
+            return False
         if self.event == "BEFORE TRUNCATE":
             return vendor == "postgresql"
         return bool(self.then) or any(rule.condition(vendor) for rule in self.rules)
@@ -125,8 +134,9 @@ def sqlite_definition(trigger: Trigger) -> str:
 
 def postgresql_source(trigger: Trigger) -> str:
     """Return the body of the trigger's function, which PostgreSQL keeps word for word."""
+    test = f"EXISTS (SELECT 1 FROM {ARRIVED} WHERE {{}})" if trigger.together else "({})"  # noqa: S608 - our names
     raised = "".join(
-        f"IF ({condition}) THEN RAISE EXCEPTION USING MESSAGE = {_literal(rule.message)}, "
+        f"IF {test.format(condition)} THEN RAISE EXCEPTION USING MESSAGE = {_literal(rule.message)}, "
         f"ERRCODE = 'integrity_constraint_violation', CONSTRAINT = {_literal(rule.name)}, "
         f"TABLE = {_literal(trigger.table)}; END IF; "
         for rule in trigger.rules
@@ -134,15 +144,18 @@ def postgresql_source(trigger: Trigger) -> str:
     )
     statements = "".join(f"{statement}; " for statement in trigger.then)
     last = "RETURN OLD" if trigger.event == "BEFORE DELETE" else "RETURN NEW"
-    return f"BEGIN {raised}{statements}{last}; END"
+    source = f"BEGIN {raised}{statements}{last}; END"
+    # NEW itself is a row, and reserved.
+    return re.sub(r"\bNEW\b(?! TABLE|;)", ARRIVED, source) if trigger.together else source
 
 
 def postgresql_definition(trigger: Trigger) -> str:
     """Return the `CREATE TRIGGER` statement; but for quotes as PostgreSQL prints it back."""
-    each = "STATEMENT" if trigger.event == "BEFORE TRUNCATE" else "ROW"
+    rows = f"REFERENCING NEW TABLE AS {ARRIVED} " if trigger.together else ""
+    each = "STATEMENT" if trigger.together or trigger.event == "BEFORE TRUNCATE" else "ROW"
     return (
         f'CREATE TRIGGER {trigger.name} {trigger.event} ON "{trigger.table}" '
-        f"FOR EACH {each} EXECUTE FUNCTION {trigger.name}()"
+        f"{rows}FOR EACH {each} EXECUTE FUNCTION {trigger.name}()"
     )
 
 
@@ -182,8 +195,16 @@ def _expected(connection: BaseDatabaseWrapper, trigger: Trigger, search_path: st
         postgresql_definition(trigger).replace('"', ""),
         postgresql_source(trigger),
         "O",
-        [f"search_path={search_path}"],
+        [f"{name}={value}" for name, value in _settings(trigger, search_path)],
     )
+
+
+def _settings(trigger: Trigger, search_path: str) -> list[tuple[str, str]]:
+    """Return what PostgreSQL sets while the trigger's function runs."""
+    # A handful of rows that arrived is looked up by keys: the planner would rather read a whole table of some
+    # ten thousand rows, several times for each statement.
+    keys = [("enable_seqscan", "off")] if trigger.together else []
+    return [("search_path", search_path), *keys]
 
 
 def _wanting(connection: BaseDatabaseWrapper, triggers: list[Trigger]) -> Iterator[Trigger]:
@@ -227,9 +248,12 @@ def _create(connection: BaseDatabaseWrapper, trigger: Trigger) -> None:
         if connection.vendor == "sqlite":
             cursor.execute(sqlite_definition(trigger))
             return
+        settings = " ".join(
+            f"SET {name} = {value}" for name, value in _settings(trigger, _search_path(connection))
+        )
         cursor.execute(
-            f"CREATE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql "
-            f"SET search_path = {_search_path(connection)} AS $body${postgresql_source(trigger)}$body$"
+            f"CREATE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql {settings} "
+            f"AS $body${postgresql_source(trigger)}$body$"
         )
         cursor.execute(postgresql_definition(trigger))
 

@@ -9,5 +9,10 @@ order of statements. From each entry the database writes the lines of the accoun
 with the balance after it, and refuses the whole when a balance may not be.
 
     granted → appropriation → commitment (one pool) → obligation (per case) → disbursement (per case)
-                                                       ↕ credit (per case)     ↑ exchange, other unit
+         lapse ←     ↕ imprest                         ↕ credit (per case)     ↑ exchange, other unit
+
+The first three and the imprest are each programme's for a budget year, and nothing moves between two of them. An
+advance paid in cash out of the imprest is in no account of a case before the award; then it is settled out of the
+obligation, and the imprest refunds the appropriation. What is posted goes through `budget` and `posting`, and is
+written by `turns`.
 """

@@ -16,6 +16,8 @@ class TreasuryConfig(AppConfig):
     def ready(self) -> None:
         """Declare the rules that the database holds; importing them does it."""
         from safeconduct.treasury import (  # noqa: PLC0415 - models can be imported only from here on
+            bank,
+            bank_rules,  # noqa: F401 - importing them declares them
             following,
             rules,  # noqa: F401 - importing them declares them
         )
@@ -24,5 +26,8 @@ class TreasuryConfig(AppConfig):
             "GrantAppropriation": following.follow_grant,
             "SetPoolRule": following.follow_pool_rule,
             "MovePool": following.follow_pool,
-            "money": following.follow_money,
+            "MoveImprest": following.follow_imprest,
+            "LapseAppropriation": following.follow_lapse,
+            "money": bank.follow_money,
+            "bank": bank.follow_bank,
         }

@@ -10,11 +10,12 @@ from safeconduct.treasury.exchange import LARGEST_AMOUNT, LARGEST_RATE_TERM
 
 
 class AccountKind(models.TextChoices):
-    """What an account holds; the four states of public money and three helpers."""
+    """What an account holds; the four states of public money and four helpers."""
 
     GRANTED = "granted"
     APPROPRIATION = "appropriation"
     COMMITMENT = "commitment"
+    IMPREST = "imprest"
     OBLIGATION = "obligation"
     CREDIT = "credit"
     DISBURSEMENT = "disbursement"
@@ -27,15 +28,22 @@ class Event(models.TextChoices):
     GRANT = "grant"
     POOL = "pool"
     TOP_UP = "top_up"
+    IMPREST = "imprest"
     OBLIGE = "oblige"
     DISBURSE = "disburse"
+    SETTLE = "settle"
+    REFUND = "refund"
     HOLD = "hold"
     RELEASE = "release"
+    LAPSE = "lapse"
     REVERSE = "reverse"
 
 
 CASE_KINDS = (AccountKind.OBLIGATION, AccountKind.CREDIT, AccountKind.DISBURSEMENT)
-CASE_EVENTS = (Event.OBLIGE, Event.DISBURSE, Event.HOLD, Event.RELEASE)
+CASE_EVENTS = (Event.OBLIGE, Event.DISBURSE, Event.SETTLE, Event.HOLD, Event.RELEASE)
+# What is kept apart by programme and budget year, so that neither pays for another.
+FUND_KINDS = (AccountKind.APPROPRIATION, AccountKind.COMMITMENT, AccountKind.IMPREST)
+FUNDED_KINDS = (AccountKind.GRANTED, *FUND_KINDS)
 
 
 @append_only
@@ -44,12 +52,15 @@ class Account(models.Model):
 
     `granted` gives what a year's law appropriates and so is never above zero; `exchange` is the
     bridge between the books of two units and may be either; all others are never below zero.
+    `imprest` is what the cash office has been given: cash in hand, and advances not yet set against an
+    award. What is granted without a programme is one appropriation without a year, as all were once.
     """
 
     code = models.CharField(primary_key=True, max_length=120)
     kind = models.CharField(max_length=16, choices=AccountKind)
     unit = models.CharField(max_length=12)
     case_reference = models.CharField(max_length=64, blank=True)
+    programme = models.CharField(max_length=60, blank=True, default="")
     year = models.SmallIntegerField()
 
     class Meta:
@@ -66,7 +77,12 @@ class Account(models.Model):
             models.CheckConstraint(
                 name="treasury_account_year",
                 condition=Q(kind=AccountKind.GRANTED, year__range=(1900, 9999))
-                | (~Q(kind=AccountKind.GRANTED) & Q(year=0)),
+                | (Q(kind__in=FUND_KINDS, year__range=(1900, 9999)) & ~Q(programme=""))
+                | (~Q(kind=AccountKind.GRANTED) & Q(year=0, programme="")),
+            ),
+            models.CheckConstraint(
+                name="treasury_account_programme",
+                condition=Q(programme="") | Q(kind__in=FUNDED_KINDS),
             ),
         ]
 
@@ -76,10 +92,10 @@ class Account(models.Model):
 
 @append_only
 class PoolRule(models.Model):
-    """In which steps and on which day of the week the pooled commitment moves; the newest counts.
+    """In which steps and on which day of the week pool and imprest move; the newest counts.
 
-    Round steps on a fixed day keep the pool from telling who was promised what (SEALING.md, "What
-    lies in clear").
+    Round steps on a fixed day keep the pool from telling who was promised what, and the imprest from
+    telling who was given an advance (SEALING.md, "What lies in clear").
     """
 
     unit = models.CharField(max_length=12)
@@ -138,6 +154,9 @@ class Entry(models.Model):
     ISO year and week (202347); no column holds a day or a time.
     """
 
+    # No foreign key below is the database's. Nothing here is ever removed, and `rules` refuses an entry whose accounts,
+    # rate or mirror do not exist, and a line that follows from no entry: a key would look all of it up once more, at a
+    # quarter of a posting's cost.
     number = models.BigIntegerField(primary_key=True)
     event = models.CharField(max_length=12, choices=Event)
     case_reference = models.CharField(max_length=64, blank=True)
@@ -145,20 +164,41 @@ class Entry(models.Model):
     week = models.IntegerField()
     weekday = models.SmallIntegerField(null=True)
     unit = models.CharField(max_length=12)
-    credit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="gives", db_index=False)
-    debit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="receives", db_index=False)
+    credit = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="gives", db_index=False, db_constraint=False
+    )
+    debit = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="receives", db_index=False, db_constraint=False
+    )
     amount = models.BigIntegerField(help_text="minor units of `unit`")
     second_unit = models.CharField(max_length=12, null=True)  # noqa: DJ001 - absent, not empty: there is no second leg
     second_credit = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, related_name="gives_second", db_index=False
+        Account,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="gives_second",
+        db_index=False,
+        db_constraint=False,
     )
     second_debit = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, related_name="receives_second", db_index=False
+        Account,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="receives_second",
+        db_index=False,
+        db_constraint=False,
     )
     second_amount = models.BigIntegerField(null=True, help_text="minor units of `second_unit`")
-    rate = models.ForeignKey(Rate, on_delete=models.PROTECT, null=True, related_name="entries")
+    rate = models.ForeignKey(
+        Rate, on_delete=models.PROTECT, null=True, related_name="entries", db_constraint=False
+    )
     reverses = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="reversals", db_index=False
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="reversals",
+        db_index=False,
+        db_constraint=False,
     )
 
     class Meta:
@@ -180,7 +220,7 @@ class Entry(models.Model):
                     rate__isnull=True,
                 )
                 | Q(
-                    event__in=(Event.DISBURSE, Event.REVERSE),
+                    event__in=(Event.DISBURSE, Event.SETTLE, Event.REVERSE),
                     second_unit__isnull=False,
                     second_credit__isnull=False,
                     second_debit__isnull=False,
@@ -221,9 +261,13 @@ class Entry(models.Model):
 class Line(models.Model):
     """One account's statement, line by line, written by the database from entries and by nobody else."""
 
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="lines", db_index=False, db_constraint=False
+    )
     sequence = models.BigIntegerField()
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, related_name="lines", db_index=False, db_constraint=False
+    )
     kind = models.CharField(max_length=16, help_text="the account's, so that the checks below can see it")
     amount = models.BigIntegerField(help_text="minor units; received above zero, given below")
     balance_after = models.BigIntegerField(help_text="minor units")
@@ -244,6 +288,7 @@ class Line(models.Model):
                         Q(balance_after__gte=0),
                     ),
                     ("treasury_commitment_not_overdrawn", AccountKind.COMMITMENT, Q(balance_after__gte=0)),
+                    ("treasury_imprest_not_overdrawn", AccountKind.IMPREST, Q(balance_after__gte=0)),
                     ("treasury_obligation_not_exceeded", AccountKind.OBLIGATION, Q(balance_after__gte=0)),
                     ("treasury_credit_not_overdrawn", AccountKind.CREDIT, Q(balance_after__gte=0)),
                     ("treasury_disbursement_not_negative", AccountKind.DISBURSEMENT, Q(balance_after__gte=0)),
@@ -253,3 +298,6 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.sequence}: {self.amount} → {self.balance_after}"
+
+
+from safeconduct.treasury.bank_models import BankOrder, BankSeen, BankSent  # noqa: E402, F401 - Django finds tables here

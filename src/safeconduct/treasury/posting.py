@@ -1,158 +1,32 @@
-"""The only functions that write to the books.
+"""The money of cases: owed, paid, held in credit, set against an advance, taken back.
 
-Each is called inside the caller's transaction and writes one entry (`oblige` two when the pool lacks
-money). Amounts are whole minor units. A refusal by the database comes up as Django's IntegrityError:
-`safeconduct.storage.constraints.violated` names the rule, and the caller, whose transaction is then
-to be rolled back, shows the gate's sentence for it.
+With those of `budget` these are the only functions that write to the books. Each is called inside the caller's
+transaction and writes one entry, or two where one would be half of something: an obligation with what the pool
+lacks, a settlement with its refund. What is posted within one `turns.turn()` is written together at its end. Amounts
+are whole minor units. A refusal by the database comes up as Django's IntegrityError:
+`safeconduct.storage.constraints.violated` names the rule, and the caller, whose transaction is then to be rolled
+back, shows the gate's sentence for it.
 
 Common arguments:
+    case: the case's random reference.
     unit: a code such as USD.
     reference: the caller's name for what caused the entry; each event accepts a reference once.
     on: the day; only its ISO week is written.
 """
 
 from datetime import date
-
-from django.db import connection
-from django.db.models import Max
+from typing import Any
 
 from safeconduct.errors import BadInput
+from safeconduct.treasury.budget import Fund, fund_of, refunds_of
 from safeconduct.treasury.exchange import ExchangeRate, checked_amount, checked_unit
-from safeconduct.treasury.models import Account, AccountKind, Entry, Event, Line, PoolRule, Rate
+from safeconduct.treasury.models import AccountKind, Entry, Event, Rate
+from safeconduct.treasury.turns import Place, Turn, turn, week_of
 
 
-def _take_turn() -> None:
-    """Serialise writers to the books until the caller's transaction ends.
-
-    On SQLite the transaction is IMMEDIATE and so the only writer already. The lock saves a second
-    writer from a refusal; were it forgotten, the unique keys would still refuse.
-    """
-    if not connection.in_atomic_block:
-        raise RuntimeError(
-            "Post to the books inside a transaction: the act and its entry stand or fall together."
-        )
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE treasury_entry IN SHARE ROW EXCLUSIVE MODE")
-
-
-def account_code(*, kind: AccountKind, unit: str, case: str = "", year: int = 0) -> str:
-    """Return the code of an account, whether it has been opened or not."""
-    return ":".join([kind, unit, *([case] if case else []), *([str(year)] if year else [])])
-
-
-def _account(kind: AccountKind, unit: str, *, case: str = "", year: int = 0) -> Account:
-    """Return the account, opened if need be."""
-    code = account_code(kind=kind, unit=unit, case=case, year=year)
-    known = Account.objects.filter(code=code).first()
-    return known or Account.objects.create(code=code, kind=kind, unit=unit, case_reference=case, year=year)
-
-
-def _balance(account: Account) -> int:
-    last = Line.objects.filter(account=account).order_by("-sequence").first()
-    return last.balance_after if last else 0
-
-
-def _week(on: date) -> int:
-    year, week, _ = on.isocalendar()
-    return year * 100 + week
-
-
-def _post(**columns: object) -> Entry:
-    number = (Entry.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-    return Entry.objects.create(number=number, **columns)
-
-
-def grant_appropriation(*, unit: str, amount: int, year: int, reference: str, on: date) -> Entry:
-    """Record what a budget law grants: money that may be committed from now on.
-
-    Args:
-        unit: the unit granted.
-        amount: minor units.
-        year: the budget year, 1900 to 9999.
-        reference: the law; granted once.
-        on: the day of the decision.
-
-    Raises:
-        BadInput: no such unit or amount.
-        IntegrityError: `treasury_entry_reference_once` — this law was booked already.
-    """
-    checked_unit(unit)
-    checked_amount(amount)
-    _take_turn()
-    return _post(
-        event=Event.GRANT,
-        reference=reference,
-        week=_week(on),
-        unit=unit,
-        credit=_account(AccountKind.GRANTED, unit, year=year),
-        debit=_account(AccountKind.APPROPRIATION, unit),
-        amount=amount,
-    )
-
-
-def set_pool_rule(*, unit: str, step: int, weekday: int) -> PoolRule:
-    """Fix the step and the weekday of the pooled commitment from now on.
-
-    Args:
-        unit: the pool's unit.
-        step: minor units, 1 to 10^15; wide enough that one award does not show.
-        weekday: 1 is Monday, 7 Sunday.
-
-    Raises:
-        IntegrityError: `treasury_poolrule_step`, `treasury_poolrule_weekday`.
-    """
-    checked_unit(unit)
-    _take_turn()
-    return PoolRule.objects.create(unit=unit, step=step, weekday=weekday)
-
-
-def set_pool(*, unit: str, to_amount: int, reference: str, on: date) -> Entry | None:
-    """Move the pooled commitment so that it covers `to_amount`, by whole steps.
-
-    The exact sum promised is known only inside sealed entries. Rounding up to a step is done here,
-    so that no caller can post the exact sum by mistake.
-
-    Args:
-        unit: the pool's unit; it needs a pool rule.
-        to_amount: minor units that are promised in open cases, 0 to 10^15.
-        reference: the caller's name for this move.
-        on: the day; must be the rule's weekday.
-
-    Returns:
-        The entry, or None when the pool stands right already.
-
-    Raises:
-        BadInput: the unit has no pool rule, or the amount is none.
-        IntegrityError: `treasury_pool_weekday` — another day; `treasury_appropriation_not_overdrawn`.
-    """
-    if to_amount:
-        checked_amount(to_amount)
-    _take_turn()
-    rule = PoolRule.objects.filter(unit=checked_unit(unit)).order_by("-id").first()
-    if rule is None:
-        raise BadInput(
-            f"The pooled commitment in {unit} has no step and weekday yet: set the pool rule first."
-        )
-    available, pool = _account(AccountKind.APPROPRIATION, unit), _account(AccountKind.COMMITMENT, unit)
-    # Floor division rounds down for a surplus and, on the negated lack, up for a lack.
-    surplus_steps = (_balance(pool) - to_amount) // rule.step
-    if surplus_steps == 0:
-        return None
-    giver, receiver = (pool, available) if surplus_steps > 0 else (available, pool)
-    return _post(
-        event=Event.POOL,
-        reference=reference,
-        week=_week(on),
-        weekday=on.isoweekday(),
-        unit=unit,
-        credit=giver,
-        debit=receiver,
-        amount=abs(surplus_steps) * rule.step,
-    )
-
-
-def oblige(*, case: str, unit: str, amount: int, reference: str, on: date) -> Entry:
+def oblige(
+    *, case: str, unit: str, amount: int, reference: str, on: date, programme: str = "", year: int = 0
+) -> Entry:
     """Turn an award into the case's obligation, out of the pool.
 
     What the pool lacks comes from the appropriation through the pool, exactly: the award's amount is
@@ -164,37 +38,24 @@ def oblige(*, case: str, unit: str, amount: int, reference: str, on: date) -> En
         amount: minor units.
         reference: the award.
         on: the day of the award.
+        programme: by whose list it was awarded; the appropriation that `appropriation_for` names pays.
+        year: the budget year in which it was awarded.
 
     Raises:
-        BadInput: no such unit or amount.
+        BadInput: no such unit, amount, programme or year.
         IntegrityError: `treasury_appropriation_not_overdrawn` — appropriation and pool together do
-            not cover the award; `treasury_entry_reference_once` — this award was booked already.
+            not cover the award; `treasury_entry_reference_once` — this award was booked already;
+            `treasury_entry_budget_year` — the day is not in the year.
     """
-    checked_unit(unit)
     checked_amount(amount)
-    _take_turn()
-    pool = _account(AccountKind.COMMITMENT, unit)
-    lack = amount - _balance(pool)
-    if lack > 0:
-        _post(
-            event=Event.TOP_UP,
-            reference=reference,
-            week=_week(on),
-            unit=unit,
-            credit=_account(AccountKind.APPROPRIATION, unit),
-            debit=pool,
-            amount=lack,
-        )
-    return _post(
-        event=Event.OBLIGE,
-        case_reference=case,
-        reference=reference,
-        week=_week(on),
-        unit=unit,
-        credit=pool,
-        debit=_account(AccountKind.OBLIGATION, unit, case=case),
-        amount=amount,
-    )
+    owed = Place(AccountKind.OBLIGATION, unit, case)
+    with turn() as books:
+        fund = fund_of(books, unit, programme, year, owed)
+        lack = amount - books.balance(fund.pool)
+        cause = {"reference": reference, "week": week_of(on)}
+        if lack > 0:
+            books.move(Event.TOP_UP, fund.available, fund.pool, lack, **cause)
+        return books.move(Event.OBLIGE, fund.pool, owed, amount, case_reference=case, **cause)
 
 
 def record_rate(rate: ExchangeRate) -> Rate:
@@ -203,12 +64,13 @@ def record_rate(rate: ExchangeRate) -> Rate:
     Raises:
         IntegrityError: `treasury_rate_once` — this source gave another rate for that day.
     """
-    _take_turn()
     columns = {
         name: getattr(rate, name)
         for name in ("award_unit", "paid_unit", "valid_on", "numerator", "denominator", "source")
     }
-    return Rate.objects.filter(**columns).first() or Rate.objects.create(**columns)
+    with turn() as books:
+        books.look()
+        return Rate.objects.filter(**columns).first() or Rate.objects.create(**columns)
 
 
 def disburse(
@@ -239,22 +101,28 @@ def disburse(
             `treasury_payment_reference_once` — this payment was booked already;
             `treasury_rate_once` — the source gave another rate for that day.
     """
-    checked_unit(unit)
+    with turn() as books:
+        owed = Place(AccountKind.OBLIGATION, checked_unit(unit), case)
+        return _paid(books, Event.DISBURSE, owed, amount, reference, on, rate, paid_amount)
+
+
+def _paid(
+    books: Turn,
+    event: Event,
+    owed: Place,
+    amount: int,
+    reference: str,
+    on: date,
+    rate: ExchangeRate | None,
+    paid_amount: int | None,
+) -> Entry:
     checked_amount(amount)
-    _take_turn()
-    columns: dict[str, object] = {
-        "event": Event.DISBURSE,
-        "case_reference": case,
-        "reference": reference,
-        "week": _week(on),
-        "unit": unit,
-        "amount": amount,
-        "credit": _account(AccountKind.OBLIGATION, unit, case=case),
-    }
+    unit, case = owed.unit, owed.case
+    columns: dict[str, Any] = {"case_reference": case, "reference": reference, "week": week_of(on)}
     if rate is None:
         if paid_amount is not None:
             raise BadInput(f"Payment {reference} names a paid amount without a rate: give both or neither.")
-        return _post(**columns, debit=_account(AccountKind.DISBURSEMENT, unit, case=case))
+        return books.move(event, owed, Place(AccountKind.DISBURSEMENT, unit, case), amount, **columns)
     if rate.award_unit != unit:
         raise BadInput(f"Payment {reference} is of an award in {unit}; its rate is for {rate.award_unit}.")
     if paid_amount != rate.convert(amount):
@@ -262,15 +130,78 @@ def disburse(
             f"Payment {reference}: at the rate of {rate.valid_on}, {amount} minor units of {unit} are "
             f"{rate.convert(amount)} of {rate.paid_unit}, not {paid_amount}."
         )
-    return _post(
+    bridge, other = (Place(AccountKind.EXCHANGE, each) for each in (unit, rate.paid_unit))
+    giver, receiver = books.open(other, Place(AccountKind.DISBURSEMENT, rate.paid_unit, case))
+    return books.move(
+        event,
+        owed,
+        bridge,
+        amount,
         **columns,
-        debit=_account(AccountKind.EXCHANGE, unit),
         second_unit=rate.paid_unit,
-        second_credit=_account(AccountKind.EXCHANGE, rate.paid_unit),
-        second_debit=_account(AccountKind.DISBURSEMENT, rate.paid_unit, case=case),
+        second_credit_id=giver,
+        second_debit_id=receiver,
         second_amount=paid_amount,
-        rate=record_rate(rate),
+        rate_id=record_rate(rate).pk,
     )
+
+
+def settle_advance(
+    *,
+    case: str,
+    unit: str,
+    amount: int,
+    reference: str,
+    on: date,
+    rate: ExchangeRate | None = None,
+    paid_amount: int | None = None,
+    award: Fund | None = None,
+) -> tuple[Entry, ...]:
+    """Set an advance, which was paid in cash before the award, against what the case is owed.
+
+    So much of the obligation is paid already, and the imprest, whose cash it was, is relieved of it in favour
+    of the appropriation that it was drawn from; that one has borne the award instead.
+
+    Args:
+        case: the case's random reference.
+        unit: the award's unit.
+        amount: minor units of the award that the advance makes up.
+        reference: the settlement's.
+        on: the day of the award.
+        rate: the dated official rate, when the advance was paid in another unit.
+        paid_amount: minor units of the other unit; given with a rate, and only then.
+        award: the appropriation that bears the award; `budget.refunds_of` begins there.
+
+    Returns:
+        The settlement, and the refund of the same sum from the imprest; two such pairs or more, with “, 2” and so on
+        added to the reference, where the cash was drawn from several appropriations.
+
+    Raises:
+        BadInput: as `disburse` says.
+        IntegrityError: `treasury_obligation_not_exceeded` — above what the case is owed;
+            `treasury_imprest_not_overdrawn` — above what the cash office was given in that unit;
+            `treasury_entry_reference_once` — this settlement was booked already.
+    """
+    paid_unit, paid = (
+        (unit, checked_amount(amount)) if rate is None else (rate.paid_unit, rate.convert(amount))
+    )
+    entries = []
+    with turn() as books:
+        owed = Place(AccountKind.OBLIGATION, checked_unit(unit), case)
+        parts = refunds_of(books, paid_unit, paid, award)
+        if rate is not None:
+            # A sum that was exchanged is not divided: its parts would be rounded each for itself.
+            parts = [(parts[0][0], paid)]
+        for number, (fund, part) in enumerate(parts, start=1):
+            name = reference if number == 1 else f"{reference}, {number}"
+            of_award = amount if rate is not None else part
+            entries += [
+                _paid(books, Event.SETTLE, owed, of_award, name, on, rate, paid_amount),
+                books.move(
+                    Event.REFUND, fund.imprest, fund.available, part, reference=name, week=week_of(on)
+                ),
+            ]
+    return tuple(entries)
 
 
 def hold_in_credit(*, case: str, unit: str, amount: int, reference: str, on: date) -> Entry:
@@ -322,38 +253,43 @@ def _between_case_accounts(
 ) -> Entry:
     checked_unit(unit)
     checked_amount(amount)
-    _take_turn()
-    giver, receiver = (_account(kind, unit, case=case) for kind in kinds)
-    return _post(
-        event=event,
-        case_reference=case,
-        reference=reference,
-        week=_week(on),
-        unit=unit,
-        credit=giver,
-        debit=receiver,
-        amount=amount,
-    )
+    giver, receiver = (Place(kind, unit, case) for kind in kinds)
+    with turn() as books:
+        return books.move(
+            event, giver, receiver, amount, case_reference=case, reference=reference, week=week_of(on)
+        )
 
 
 def reverse(*, entry: Entry, reference: str, on: date) -> Entry:
     """Take an entry back by its exact mirror; nothing is ever rewritten.
 
+    A settlement's refund is taken back with it, under the reference with “, refund” added.
+
     Args:
-        entry: any but a pool move (set the pool again) or another reversal (post anew).
+        entry: any but a move of pool or imprest (set it again), a refund (reverse its settlement) or another
+            reversal (post anew).
         reference: the decision.
         on: its day.
 
     Raises:
         IntegrityError: `treasury_entry_reversed_once`; `treasury_reversal_mirrors` — an entry that is
-            not reversed; or a balance's rule, when the money has moved on since.
+            not reversed; `treasury_settlement_refunded` — a refund by itself; or a balance's rule, when the
+            money has moved on since.
     """
-    _take_turn()
-    return _post(
-        event=Event.REVERSE,
+    with turn() as books:
+        mirror = _mirror(books, entry, reference, on)
+        if entry.event == Event.SETTLE:
+            refund = Entry.objects.get(number=entry.number + 1)
+            _mirror(books, refund, f"{reference}, refund", on)
+        return mirror
+
+
+def _mirror(books: Turn, entry: Entry, reference: str, on: date) -> Entry:
+    return books.post(
+        event=Event.REVERSE.value,
         case_reference=entry.case_reference,
         reference=reference,
-        week=_week(on),
+        week=week_of(on),
         unit=entry.unit,
         credit_id=entry.debit_id,
         debit_id=entry.credit_id,
@@ -363,5 +299,5 @@ def reverse(*, entry: Entry, reference: str, on: date) -> Entry:
         second_debit_id=entry.second_credit_id,
         second_amount=entry.second_amount,
         rate_id=entry.rate_id,
-        reverses=entry,
+        reverses_id=entry.number,
     )
