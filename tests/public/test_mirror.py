@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from safeconduct.errors import BadInput
+from safeconduct.journal import checkpoint, note, tiles
+from safeconduct.journal.tree import leaf_hash
 from safeconduct.public import mirror
 from safeconduct.public.site import HTML, Page
 from safeconduct.sealing.errors import BadSignature
@@ -34,6 +36,50 @@ def test_a_mirror_is_whole_and_says_whose_it_is(written: Path) -> None:
     assert checked.key == KEY
     assert checked.files == len(TEXTS) + 2  # the key and who may sign
     assert mirror.verify(written, None).key == KEY
+
+
+JOURNAL = "log.example/public"
+
+
+def journal(size: int, seed: bytes = OTHER) -> dict[str, bytes]:
+    """Return the files of a public journal."""
+    data = [hashlib.sha256(number.to_bytes(4)).digest() for number in range(size)]
+    levels = tiles.Levels()
+    made = (*levels.add([leaf_hash(each) for each in data]), *levels.edge())
+    found = {tile.path: held for tile, held in made}
+    for bundle in tiles.tiles_of(size):
+        if bundle.level is None:
+            first = bundle.index * tiles.WIDTH
+            found[bundle.path] = tiles.bundle_data(b"".join(data[first : first + bundle.width]))
+    head = checkpoint.sign(checkpoint.Checkpoint(JOURNAL, size, levels.root()), seed)
+    return found | {
+        "checkpoint": head.encode(),
+        "journal.vkey": f"{note.verifier_key(JOURNAL, public_key_of(OTHER))}\n".encode(),
+    }
+
+
+def test_a_mirrors_journal_is_recomputed_to_its_root(tmp_path: Path) -> None:
+    mirror.write(pages(TEXTS | journal(700)), tmp_path / "site", SEED)
+    assert mirror.verify(tmp_path / "site", KEY).leaves == 700
+    mirror.write(pages(TEXTS), tmp_path / "site", SEED)
+    assert mirror.verify(tmp_path / "site", KEY).leaves is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"tile/0/001": bytes(8192)}, "tile/0/001 does not hold the hashes"),
+        ({"tile/entries/002.p/188": bytes(34 * 188)}, "does not hold 188 of them"),
+        ({"checkpoint": journal(699)["checkpoint"]}, "tile/entries/002.p/187 cannot be read"),
+        ({"checkpoint": journal(700, seed=SEED)["checkpoint"]}, "No key that is trusted here"),
+    ],
+)
+def test_a_journal_that_contradicts_itself_is_found_though_the_authority_signed_it(
+    tmp_path: Path, changed: dict[str, bytes], sentence: str
+) -> None:
+    mirror.write(pages(TEXTS | journal(700) | changed), tmp_path / "site", SEED)
+    with pytest.raises(BadSignature, match=f"public journal in the mirror does not hold.*{sentence}"):
+        mirror.verify(tmp_path / "site", KEY)
 
 
 def test_publishing_twice_gives_the_same_bytes(written: Path, tmp_path: Path) -> None:

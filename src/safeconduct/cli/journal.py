@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from safeconduct.cli.installation import opened, signed_in
+from safeconduct.cli.journal_public import COMMANDS as PUBLIC
+from safeconduct.cli.journal_witness import COMMANDS as WITNESSING
 from safeconduct.cli.session import Session, json_option, print_json
 from safeconduct.errors import BadInput, SafeconductError
 
@@ -17,13 +19,23 @@ class HistoryDamaged(SafeconductError):
     """Something in the journal is wrong; the sentence names the first."""
 
 
+STEPS = "entries", "sealed files", "public journal", "plaintexts"
+
+
 @click.group(name="journal")
 def command() -> None:
-    """Check the journal, or publish its head.
+    """Check the journal, publish its head, show it in public.
 
     Every act is signed by the person who did it and is a leaf of a Merkle tree (RFC 6962). A checkpoint is the
     tree's signed head: kept elsewhere, it shows a database that was set back.
+
+    In public the journal grows by a batch of fixed size every day, in which nobody but the observer tells entries from
+    covers: batch, secrets, observe. Witnesses sign that everybody is shown the same: tiles, witness, cosign.
     """
+
+
+for each in (*PUBLIC, *WITNESSING):
+    command.add_command(each)
 
 
 @command.command(
@@ -37,7 +49,8 @@ def command() -> None:
     "checkpoint_file",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="A checkpoint kept outside this installation; without one a rollback cannot be excluded.",
+    help="A checkpoint kept outside this installation, of `journal checkpoint` or of a mirror; without one a rollback "
+    "cannot be excluded.",
 )
 @click.option(
     "--as",
@@ -64,7 +77,7 @@ def verify_command(
 
     officer = signed_in(installation, account) if account else None
     with Progress(transient=True, disable=as_json, console=_on_stderr()) as bar:
-        tasks = {name: bar.add_task(name, total=None) for name in ("entries", "sealed files", "plaintexts")}
+        tasks = {name: bar.add_task(name, total=None) for name in STEPS}
         result = verify(
             installation,
             outside=outside,

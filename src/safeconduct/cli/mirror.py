@@ -24,11 +24,15 @@ COUNTED = (
     "{count} file, unchanged; none was added or is missing.",
     "{count} files, unchanged; none was added or is missing.",
 )
+LEAVES = (
+    "The public journal: {count} leaf, every tile follows from it.",
+    "The public journal: {count} leaves, every tile follows from them.",
+)
 
 
 def sentences() -> tuple[str, ...]:
     """Return every sentence of this command, for the translators."""
-    return ("\x00".join(COUNTED),)
+    return "\x00".join(COUNTED), "\x00".join(LEAVES)
 
 
 @click.command(
@@ -67,6 +71,7 @@ def verify_command(session: Session, folder: Path, key: str | None, language: st
                 "verified": True,
                 "key_from_elsewhere": expected is not None,
                 "files": checked.files,
+                "journal_leaves": checked.leaves,
                 "keys": plain_keys([checked.key]),
                 "rehearsal": is_rehearsal(checked.key),
             }
@@ -74,3 +79,5 @@ def verify_command(session: Session, folder: Path, key: str | None, language: st
         return
     tell_signer([checked.key], expected, language)
     click.echo(say_count(*COUNTED, checked.files, language))
+    if checked.leaves is not None:
+        click.echo(say_count(*LEAVES, checked.leaves, language))

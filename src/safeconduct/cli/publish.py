@@ -15,7 +15,7 @@ from safeconduct.sealing.signing import public_key_of
 from safeconduct.site.boot import boot
 
 if TYPE_CHECKING:
-    from safeconduct.public.site import Site
+    from safeconduct.public.site import Page, Site
 
 
 @click.command(
@@ -41,16 +41,18 @@ def command(
 
     With --home the site is that installation's: its programme, signed lists and signed addresses. Without, or while
     it has no signed addresses, it is a rehearsal, says so on every page, and is signed with a key that everybody
-    knows. A mirror has no mailbox and no form. OUT is new, or holds an earlier mirror, which is replaced.
+    knows. An installation's mirror also carries the public journal: checkpoint, tile/… and journal.vkey. A mirror has
+    no mailbox and no form. OUT is new, or holds an earlier mirror, which is replaced.
     """
     check_one_way(key_file, shares_file)
     from safeconduct.public.inventory import pages  # noqa: PLC0415
     from safeconduct.public.mirror import write  # noqa: PLC0415 - Django starts only now
 
     site = site_at(session.home)
+    journal = _journal(session.home)
     seed = _seed(site, session.home, key_file, shares_file)
     with progress_bar() as told:
-        files = write(pages(site), out, seed, told)
+        files = write(pages(site) | journal, out, seed, told)
     public = public_key_of(seed)
     if as_json:
         print_json(
@@ -58,6 +60,7 @@ def command(
                 "folder": str(out),
                 "files": files,
                 "rehearsal": site.rehearsal,
+                "journal": bool(journal),
                 "key": public.hex(),
                 "fingerprint": fingerprint(public),
             }
@@ -66,6 +69,8 @@ def command(
     click.echo(f"{files} files in {clean(str(out))}, signed by {fingerprint(public)}.")
     if site.rehearsal:
         click.echo("It is a rehearsal: no signed addresses were found, and every page says so.")
+    if session.home is not None and not journal:
+        click.echo("Without the public journal: `safeconduct journal batch` has made no batch yet.")
     click.echo(f"\nNext: safeconduct mirror verify {clean(str(out))}")
 
 
@@ -78,6 +83,24 @@ def site_at(home: Path | None) -> "Site":
     from safeconduct.registry.configuration import configuration  # noqa: PLC0415
 
     return site_of(home, configuration(home), live=False)
+
+
+def _journal(home: Path | None) -> "dict[str, Page]":
+    """Return the public journal's files of an installation; none for a rehearsal without one."""
+    if home is None:
+        return {}
+    from django.db import DatabaseError  # noqa: PLC0415 - Django has started by now
+
+    from safeconduct.public.journal_pages import pages  # noqa: PLC0415 - the same
+    from safeconduct.registry.configuration import configuration  # noqa: PLC0415 - the same
+    from safeconduct.registry.installation import Installation  # noqa: PLC0415 - the same
+
+    try:
+        return {page.path: page for page in pages(Installation.open(home), configuration(home).journal)}
+    except DatabaseError:
+        raise BadInput(
+            f"The database of {home} is of another release; run `safeconduct --home {home} upgrade`."
+        ) from None
 
 
 def _seed(site: "Site", home: Path | None, key_file: Path | None, shares_file: Path | None) -> bytes:

@@ -59,7 +59,7 @@ def sign_note(text: str, name: str, seed: bytes) -> str:
             Safeconduct signs.
     """
     _check_text(text)
-    _check_name(name)
+    check_name(name)
     public, secret = bindings.crypto_sign_seed_keypair(seed)
     signature = bindings.crypto_sign(text.encode(), secret)[: bindings.crypto_sign_BYTES]
     blob = base64.b64encode(_key_id(name, public) + signature).decode()
@@ -128,7 +128,7 @@ def verifier_key(name: str, public: bytes) -> str:
     Raises:
         BadNote: the name cannot stand in a note.
     """
-    _check_name(name)
+    check_name(name)
     return f"{name}+{_key_id(name, public).hex()}+{base64.b64encode(_ED25519 + public).decode()}"
 
 
@@ -140,7 +140,7 @@ def parse_verifier_key(text: str) -> tuple[str, bytes]:
     """
     name, _, rest = text.partition("+")
     key_id, _, encoded = rest.partition("+")
-    _check_name(name)
+    check_name(name)
     key = _strict_base64(encoded)
     if key is None or len(key) != 1 + bindings.crypto_sign_PUBLICKEYBYTES or key[:1] != _ED25519:
         raise BadNote("The verifier key holds no Ed25519 key; copy the whole line again.")
@@ -174,7 +174,12 @@ def _check_text(text: str) -> None:
         )
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """Check that a key's name can stand in a note.
+
+    Raises:
+        BadNote: it is empty or has spaces, plus signs or control characters.
+    """
     if (
         not name
         or "+" in name
@@ -201,7 +206,7 @@ def _parse_signature(line: str) -> Signature:
     blob = _strict_base64(encoded)
     if dash != "—" or blob is None or len(blob) <= _KEY_ID_BYTES:
         raise BadNote(f"{line[:60]!r} is no signature line; one reads “— name base64”.")
-    _check_name(name)
+    check_name(name)
     return Signature(name=name, key_id=blob[:_KEY_ID_BYTES], signature=blob[_KEY_ID_BYTES:])
 
 

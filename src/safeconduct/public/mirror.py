@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from safeconduct.errors import BadInput
+from safeconduct.journal.errors import BadNote, BadTile
+from safeconduct.public import journal_files
 from safeconduct.public.site import Page
 from safeconduct.sealing import sshsig
 from safeconduct.sealing.errors import BadSignature
@@ -25,7 +27,7 @@ NAMESPACE = "safeconduct-mirror"
 WHO = "authority"
 """The principal in `allowed_signers`, which `ssh-keygen -Y verify -I` asks for."""
 
-MAX_FILES, MAX_BYTES = 20_000, 64 * 1024 * 1024
+MAX_FILES, MAX_BYTES = 500_000, 64 * 1024 * 1024
 """Of a mirror that is checked: more is no mirror of ours, and reading it would only cost."""
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9._/~+-]+)")
@@ -45,10 +47,12 @@ class CheckedMirror:
     Attributes:
         files: how many files the sums name.
         key: by which the sums are signed, 32 bytes.
+        leaves: of the public journal in it, every tile recomputed; None where it has none.
     """
 
     files: int
     key: bytes
+    leaves: int | None = None
 
 
 def write(pages: Mapping[str, Page], out: Path, seed: bytes, progress: Progress = _unseen) -> int:
@@ -125,6 +129,8 @@ def verify(folder: Path, key: bytes | None, progress: Progress = _unseen) -> Che
     1. `SHA256SUMS` is signed, for this purpose, by the key that was given; without one, by the key it carries.
     2. Every file that it names is there, a plain file, with that sum.
     3. There is no other file: a page that nobody signed is no part of it.
+    4. The public journal, where there is one: its checkpoint is signed by the key in `journal.vkey`, and all its tiles
+       follow from the entries.
 
     Args:
         folder: the mirror.
@@ -133,7 +139,7 @@ def verify(folder: Path, key: bytes | None, progress: Progress = _unseen) -> Che
 
     Raises:
         BadInput: it is no mirror.
-        BadSignature: one of the three does not hold; the sentence names the first file that is wrong.
+        BadSignature: one of these does not hold; the sentence names the first file that is wrong.
     """
     manifest = _read(folder, SUMS)
     signed_by = sshsig.verify(_read(folder, SIGNATURE).decode("ascii", "replace"), NAMESPACE, manifest)
@@ -146,11 +152,19 @@ def verify(folder: Path, key: bytes | None, progress: Progress = _unseen) -> Che
     for count, (path, digest) in enumerate(sums.items(), start=1):
         if hashlib.sha256(_read(folder, path)).hexdigest() != digest:
             raise BadSignature(f"{path} was changed since the mirror was signed. Do not rely on it.")
-        progress(count / len(sums))
+        progress(0.5 * count / len(sums))
     extra = sorted(set(_present(folder)) - sums.keys() - {SUMS, SIGNATURE})
     if extra:
         raise BadSignature(f"{extra[0]} was added: nobody signed it. Do not rely on this mirror.")
-    return CheckedMirror(len(sums), signed_by)
+    has_journal = journal_files.CHECKPOINT in sums
+    return CheckedMirror(len(sums), signed_by, _journal(folder, progress) if has_journal else None)
+
+
+def _journal(folder: Path, progress: Progress) -> int:
+    try:
+        return journal_files.check(folder, lambda done: progress(0.5 + 0.5 * done))
+    except (BadNote, BadTile) as error:
+        raise BadSignature(f"The public journal in the mirror does not hold. {error}") from None
 
 
 def _sums(manifest: bytes) -> dict[str, str]:

@@ -46,15 +46,18 @@ def proof_of_filing(session: MailboxSession | DuressSession, index: int, *, lang
         key=bytes.fromhex(walked.keys[session.account]),
         leaf=found.leaf,
         path=inclusion_proof(found.leaf, size, journal.node),
-        signed_checkpoint=_head_at(session.installation, size),
+        signed_checkpoint=head_at(session.installation, size),
         warning=say(WARNING, language),
     )
 
 
-def _head_at(installation: Installation, size: int) -> str:
+def head_at(installation: Installation, size: int) -> str:
     """Sign the head that the journal had at `size`, having checked that it is the journal that was published.
 
     Whoever owns the database must not get a head of their own making signed here.
+
+    Raises:
+        RolledBack: it is not.
     """
     published = verified_head(installation)
     root = journal.root_at(size)
