@@ -14,7 +14,7 @@ from safeconduct.casefile.case import Case, Proposal
 from safeconduct.casefile.claims import category_of, propose
 from safeconduct.casefile.fold import changed
 from safeconduct.casefile.gate import GateRefused
-from safeconduct.casefile.office import InForce, Office, Rate
+from safeconduct.casefile.office import InForce, Office, RateOnRecord
 from safeconduct.casefile.parts.award import Award, Decision, Exclusion, Notice
 from safeconduct.casefile.parts.contact import Contact, Offer, Promise
 from safeconduct.casefile.parts.custody import Custody, Item
@@ -29,13 +29,14 @@ ARRIVED = datetime(2023, 8, 9, 4, 30, tzinfo=UTC)
 NOW = datetime(2023, 8, 21, 9, 0, tzinfo=UTC)
 PROGRAMME = load("ukraine-2023")
 LIST = PROGRAMME.schedule_on(date(2023, 8, 1))
-RATE = Rate(
+RATE = RateOnRecord(
     unit="USD",
     counter="UAH",
     numerator=365686,
     denominator=10000,
     on=date(2023, 8, 21),
     source="National Bank",
+    by=("paymaster-three",),
 )
 OFFICE = Office(
     reference="office",

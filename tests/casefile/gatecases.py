@@ -24,7 +24,9 @@ class PlainWorld:
     office: Office = field(default_factory=lambda: Office(reference="office"))
     held: frozenset[str] = frozenset()
     available: dict[str, int] = field(default_factory=dict)
+    floats: dict[str, int] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
+    paid: dict[str, int] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -40,11 +42,24 @@ class PlainWorld:
     def item_is_held(self, index: str) -> bool:
         return index in self.held
 
-    def can_commit(self, unit: str, amount: int) -> bool:
-        return amount <= self.available.get(unit, 0)
+    def can_commit(self, unit: str, amount: int, programme: str = "", year: int = 0) -> bool:
+        places = (f"{unit}:{programme}:{year}", f"{unit}::{year}", unit)
+        return amount <= next((self.available[each] for each in places if each in self.available), 0)
 
-    def pool_may_move(self, unit: str, covers: int) -> bool:
-        return covers % 100 == 0 and self.can_commit(unit, covers)
+    def pool_may_move(self, unit: str, covers: int, programme: str = "", year: int = 0) -> bool:
+        return covers % 100 == 0 and self.can_commit(unit, covers, programme, year)
+
+    def imprest_holds(self, unit: str, amount: int) -> bool:
+        return amount <= self.floats.get(unit, amount)
+
+    def imprest_may_move(self, unit: str, to: int, programme: str = "", year: int = 0) -> bool:
+        return to % 100 == 0 and self.can_commit(unit, to, programme, year)
+
+    def paid_in_year(self, unit: str, programme: str, year: int) -> int:
+        return self.paid.get(f"{unit}:{programme}:{year}", 0)
+
+    def published(self, digest: str) -> Case | None:
+        return next((case for case in self.cases.values() if case.aftercare.published(digest)), None)
 
     def case(self, reference: str) -> Case | None:
         return self.cases.get(reference)

@@ -47,6 +47,10 @@ TERMS = [
     (r"receipt for|a receipt", r"розпис[кц]", r"расписк"),
     (r"interpreter", r"перекладач|перекладає", r"переводчик|переводит"),
     (r"publicity", r"оприлюдн", r"обнародова"),
+    (r"suspicion", r"підозр", r"подозрен"),
+    (r"\bcaps?\b", r"меж", r"предел"),
+    (r"spokesperson", r"речник", r"представител"),
+    (r"\bstatement (in|on|about)\b|a statement is taken", r"заяв", r"заявлен"),
 ]
 
 

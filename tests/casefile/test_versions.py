@@ -8,15 +8,18 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from tests.casefile import contacting as c
 
 from safeconduct.casefile.act import ACTS, Done
+from safeconduct.casefile.acts.access import AskForAccess
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.entry import EntryDamaged, Plaintext
 from safeconduct.casefile.fold import act_of, changed
 from safeconduct.casefile.office import Office
+from safeconduct.casefile.parts.access import Request
 from safeconduct.casefile.parts.contact import FirstContact
-from safeconduct.casefile.words import Kind, Role
+from safeconduct.casefile.words import Kind, Role, Stage
 
 KEPT = Path(__file__).parent / "versions"
 CHANGED = [(name, act.version) for name, act in sorted(ACTS.items()) if act.version > 1]
@@ -26,12 +29,23 @@ def kept(name: str, version: int) -> Plaintext:
     return msgspec.json.decode((KEPT / f"{name}.{version}.json").read_bytes(), type=Plaintext)
 
 
+def stands(name: str) -> Case:
+    """Return the case on which a kept version is folded: one that it says something about."""
+    if name == "AnswerRequest":
+        return c.done(
+            replace(c.opened(), stage=Stage.ENDED),
+            AskForAccess(request=Request.ERASURE, words="Forget me."),
+            c.PERSON,
+        )
+    return c.new() if name == "OpenCase" else c.opened()
+
+
 def folded(name: str, version: int) -> Case | Office:
     act = act_of(kept(name, version))
     done = Done(c.PERSON, "", c.NOW, 7, c.fresh_digest())
     if act.kind is Kind.OFFICE:
         return changed(c.office(), act, done)
-    return changed(c.new() if name == "OpenCase" else c.opened(), act, done)
+    return changed(stands(name), act, done)
 
 
 def folded_case(name: str, version: int) -> Case:
@@ -87,11 +101,18 @@ def test_only_the_second_version_asks_for_an_erasure() -> None:
     assert folded_case("AskForAccess", 2).access.erasure_asked_at == c.NOW
 
 
+def test_only_the_second_version_says_which_request_it_answers_and_grants_an_erasure() -> None:
+    before, after = (folded_case("AnswerRequest", each).access for each in (1, 2))
+    assert (before.open_requests, after.open_requests) == (0, 0)
+    assert (before.asked, after.asked) == ((), ())
+    assert (before.erasure_granted_at, after.erasure_granted_at) == (None, c.NOW)
+
+
 def test_a_state_kept_before_a_part_grew_is_read_with_nothing_in_the_new_places() -> None:
     now = msgspec.json.decode(msgspec.json.encode(c.accepted()))
     for field in ("first", "duress", "family", "quiet", "pointed"):
         del now["contact"][field]
-    del now["access"]["erasure_asked_at"]
+    assert now["access"] == {}, "what nobody asked for is not written"
     assert msgspec.json.decode(msgspec.json.encode(now), type=Case).contact == c.accepted().contact
 
 
@@ -102,3 +123,15 @@ def test_only_the_second_version_knows_an_observer() -> None:
     before = folded("GrantRole", 1)
     assert isinstance(before, Office)
     assert Role.AUDITOR in before.roles_of("heron")
+
+
+def test_only_the_third_version_knows_a_spokesperson() -> None:
+    office = folded("GrantRole", 3)
+    assert isinstance(office, Office)
+    assert Role.SPOKESPERSON in office.roles_of("heron")
+
+
+def test_what_was_published_by_the_first_version_had_no_review_and_can_be_withdrawn() -> None:
+    (before,), (after,) = (folded_case("Publish", each).aftercare.publications for each in (1, 2))
+    assert (before.digest, before.withdrawn_at) == ("", None)
+    assert after.digest == "4" * 64

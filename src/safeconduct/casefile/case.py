@@ -12,7 +12,9 @@ from safeconduct.casefile.parts.award import Award
 from safeconduct.casefile.parts.contact import Contact, Promise
 from safeconduct.casefile.parts.custody import Custody
 from safeconduct.casefile.parts.files import Files
+from safeconduct.casefile.parts.fraud import Fraud
 from safeconduct.casefile.parts.handover import Handover
+from safeconduct.casefile.parts.inkind import InKind
 from safeconduct.casefile.parts.payment import Payment
 from safeconduct.casefile.parts.protection import Protection
 from safeconduct.casefile.parts.reception import Reception
@@ -67,12 +69,22 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     custody: Custody = Custody()
     award: Award = Award()
     payment: Payment = Payment()
+    inkind: tuple[InKind, ...] = ()
     aftercare: Aftercare = Aftercare()
     access: Access = Access()
     files: Files = Files()
+    fraud: Fraud = Fraud()
 
     def entered(self, envelope: Envelope) -> Self:
-        """Return the case with the keys and the team that a signed envelope gives it."""
+        """Return the case with the keys, the team and the end that a signed envelope gives it."""
+        ended = envelope.clear.get("retain")
+        if isinstance(ended, str):
+            return msgspec.structs.replace(
+                self._keyed(envelope), access=msgspec.structs.replace(self.access, ended=ended)
+            )
+        return self._keyed(envelope)
+
+    def _keyed(self, envelope: Envelope) -> Self:
         if not (envelope.keys or envelope.seals or envelope.dropped):
             return self
         team = set(self.team)
@@ -87,6 +99,14 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
                 team.add(account)
         keys = {**self.keys, **envelope.keys}
         return msgspec.structs.replace(self, keys=keys, team=tuple(sorted(team)))
+
+    def going_on(self) -> Self:
+        """Return the case as it is taken up: a leave to erase it was given for what had ended."""
+        if self.access.erasure_granted_at is None:
+            return self
+        return msgspec.structs.replace(
+            self, access=msgspec.structs.replace(self.access, erasure_granted_at=None)
+        )
 
     @property
     def is_live(self) -> bool:

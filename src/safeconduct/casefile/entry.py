@@ -22,9 +22,11 @@ GENESIS = "0" * 64
 RECOVERY = "recovery"
 """In the place of an account: the seal for the offline recovery identity."""
 
-CLEAR = frozenset({"blind", "due", "award", "money", "legal_hold"})
+CLEAR = frozenset({"blind", "due", "award", "money", "bank", "legal_hold", "retain"})
 """What an act may add to its envelope: blind indexes, the authority's due week, and after the award its
-category and amount and the payments against it. Nothing else (SEALING.md, "What lies in clear")."""
+category and amount, the payments against it, and what passed between us and the bank of each; whether a hold
+stands, the quarter in which the case ended and the week in which it was erased. Nothing else (SEALING.md, "What
+lies in clear")."""
 
 
 class EntryDamaged(SafeconductError):

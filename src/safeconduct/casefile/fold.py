@@ -11,7 +11,7 @@ from safeconduct.casefile.act import ACTS, Act, Done
 from safeconduct.casefile.case import Case, Proposal
 from safeconduct.casefile.entry import EntryDamaged, Plaintext, Statement
 from safeconduct.casefile.office import Office
-from safeconduct.casefile.words import Part
+from safeconduct.casefile.words import LIVE, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,13 @@ def changed[State: (Case, Office)](state: State, act: Act, done: Done) -> State:
     after: State = act.change(state, done)
     if act.moves is not None and isinstance(after, Case) and after is not state:
         after = msgspec.structs.replace(after, stage=act.moves[1])
+    if (
+        isinstance(after, Case)
+        and isinstance(state, Case)
+        and after.stage in LIVE
+        and state.stage not in LIVE
+    ):
+        after = after.going_on()
     return after
 
 

@@ -10,6 +10,8 @@ import msgspec
 
 from safeconduct.casefile.case import Proposal
 from safeconduct.casefile.entry import Envelope
+from safeconduct.casefile.figures.publication import Publication
+from safeconduct.casefile.retention import PERIODS, Period, Record
 from safeconduct.casefile.words import Role
 from safeconduct.casefile.workdays import Days
 from safeconduct.sealing.certificate import Certificate
@@ -40,6 +42,21 @@ class Rate(msgspec.Struct, frozen=True, kw_only=True):
     denominator: int
     on: date
     source: str
+
+
+class RateOnRecord(Rate, frozen=True, kw_only=True):
+    """An official rate, and who put it on record.
+
+    Attributes:
+        by: the account that recorded it, or the two that did from a file: nobody pays by a rate of their own alone.
+    """
+
+    by: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, rate: Rate, *by: str) -> Self:
+        """Return a rate with those who put it on record."""
+        return cls(**{**msgspec.structs.asdict(rate), "by": by})
 
 
 class InForce(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +97,80 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
         return hash((self.programme, self.text))
 
 
+class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
+    """What a night's look at the whole books came to.
+
+    Attributes:
+        on: the day.
+        accounts: how many were recomputed.
+        entries: from how many entries.
+        digest: SHA-256 over all rows of the books, hex.
+        differences: a sentence for each place where they are not what their entries make them.
+    """
+
+    on: date
+    accounts: int
+    entries: int
+    digest: str
+    differences: tuple[str, ...] = ()
+
+
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
+    """A count of the cash box by two people.
+
+    Attributes:
+        unit: of the float.
+        on: the day.
+        difference: minor units above (below) nothing that are too many (too few).
+        said: how it came about, in their words; "" where nothing differs.
+        by: the two accounts.
+    """
+
+    unit: str
+    on: date
+    difference: int
+    said: str
+    by: tuple[str, str]
+
+
+class Caps(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of a programme's money leaves before two more people have looked, in minor units; 0 for no cap.
+
+    Attributes:
+        programme: id of the programme.
+        unit: of its awards.
+        per_order: for one payment order.
+        per_quarter: for one person, in one quarter of a year.
+        per_year: for the whole programme, in one year.
+    """
+
+    programme: str
+    unit: str
+    per_order: int
+    per_quarter: int
+    per_year: int
+
+
+class Issued(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement that the authority has issued: what the public pages show.
+
+    Attributes:
+        number: from 1, in the order of issue.
+        words: by language; empty once it was taken down.
+        on: the day of the second signature.
+        down: the day on which it was taken down; None while it stands.
+    """
+
+    number: int
+    words: dict[str, str]
+    on: date
+    down: date | None = None
+
+    def __hash__(self) -> int:
+        """Hash by what tells two of them apart at a moment; the words are compared in full."""
+        return hash((self.number, self.down))
+
+
 class Office(msgspec.Struct, frozen=True, kw_only=True):
     """The state of the office file.
 
@@ -99,6 +190,12 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
         rates: official rates, in order.
         wordings: texts that were worded anew, each once.
         days: working days and aims.
+        figures: that were published, in order; the newest holds all that earlier ones hold.
+        caps: on spending, each programme and unit once.
+        statements: issued, in order.
+        reconciled: the newest look at the whole books; None before the first.
+        counts: the newest count of the cash box for each unit.
+        periods: of retention that two people have set, by record.
     """
 
     reference: str
@@ -112,9 +209,21 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     second_factors: dict[str, int] = {}
     pending: tuple[Proposal, ...] = ()
     in_force: tuple[InForce, ...] = ()
-    rates: tuple[Rate, ...] = ()
+    rates: tuple[RateOnRecord, ...] = ()
     wordings: tuple[Wording, ...] = ()
     days: Days = Days()
+    figures: tuple[Publication, ...] = ()
+    caps: tuple[Caps, ...] = ()
+    statements: tuple[Issued, ...] = ()
+    reconciled: Reconciled | None = None
+    counts: tuple[Counted, ...] = ()
+    periods: dict[Record, Period] = {}
+
+    @property
+    def differs(self) -> bool:
+        """Whether the last look at the books, or the last count of a cash box, found something that differs."""
+        wrong = self.reconciled is not None and bool(self.reconciled.differences)
+        return wrong or any(each.difference for each in self.counts)
 
     def entered(self, envelope: Envelope) -> Self:
         """Return the office: an envelope gives it nothing that its acts do not say."""
@@ -134,6 +243,14 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
         """Return the roles of an account; none for an account that does not count."""
         found = self.colleague(account)
         return found.roles if found is not None else frozenset()
+
+    def period(self, record: Record) -> Period:
+        """Return how long something is kept: as two people have set it, or as it ships."""
+        return self.periods.get(record, PERIODS[record])
+
+    def caps_of(self, programme: str, unit: str) -> Caps | None:
+        """Return the caps on a programme's payments in a unit; None where none are set."""
+        return next((one for one in self.caps if (one.programme, one.unit) == (programme, unit)), None)
 
     def holders(self, *roles: Role) -> tuple[Colleague, ...]:
         """Return the active colleagues who hold one of `roles`, in account order."""

@@ -1,10 +1,15 @@
 """Money as a case moves it: rates, rounding, what the award's obligation becomes, and what lies in clear.
 
 What an act puts under "money" in its clear envelope is `{"week": "2023-W34", "moves": [move, …]}`; the books
-follow it. Each move has `kind` ("oblige", "disburse", "credit", "release_credit", "reverse"), `unit`, `amount`
-in minor units, and `payment`, its random reference. A reversal has `reverses`, the reference of what it takes
+follow it. Each move has `kind` ("oblige", "disburse", "credit", "release_credit", "settle_advance", "reverse"),
+`unit`, `amount` in minor units, and `payment`, its random reference. An obligation has `programme` and `year`, whose
+appropriation it comes out of; those of before have neither. A reversal has `reverses`, the reference of what it takes
 back. A disbursement in another unit has `paid_unit`, `paid_amount` and `rate` with `numerator`, `denominator`
-(paid minor units per awarded minor unit), `on` and `source`.
+(paid minor units per awarded minor unit), `on` and `source`; one that goes to the bank in a file has `method` "bank".
+
+What an act puts under "bank" says what passed between us and the bank of such a payment: `{"what", "payment", …}` with
+the file's random `file` and its `week` for "sent", and the digest of what was read, `line`, for "answered", "booked",
+"returned", and for "paid_again" and "back_again" of what was paid after that, and given back.
 """
 
 from collections.abc import Iterable
@@ -14,10 +19,11 @@ from typing import Any
 
 import msgspec
 
+from safeconduct.assessment import Award as Result
 from safeconduct.casefile.case import Case
-from safeconduct.casefile.office import Office, Rate
+from safeconduct.casefile.office import Office, Rate, RateOnRecord
 from safeconduct.casefile.parts.award import Award, Obliged
-from safeconduct.casefile.parts.payment import Order, RateUsed
+from safeconduct.casefile.parts.payment import Advance, Order, Payment, RateUsed, SetOff
 from safeconduct.schedule import UNITS
 
 
@@ -32,6 +38,21 @@ def newest_rate(office: Office, unit: str, counter: str, today: date) -> RateUse
 
     The newest one, and no other: whoever orders a payment does not choose among days.
     """
+    newest = _newest(office, unit, counter, today)
+    return _in_minor_units(newest) if newest is not None else None
+
+
+def rate_for(payer: str, office: Office, unit: str, counter: str, today: date) -> RateUsed | None:
+    """Return the newest official rate if this account may pay by it: somebody else put it on record, or two people did.
+
+    Whoever records a rate alone and then orders by it has chosen what is paid. No older rate counts in its place:
+    recording one would then be a way to pay by that of another day.
+    """
+    newest = _newest(office, unit, counter, today)
+    return _in_minor_units(newest) if newest is not None and set(newest.by) - {payer} else None
+
+
+def _newest(office: Office, unit: str, counter: str, today: date) -> RateOnRecord | None:
     known = [
         rate
         for rate in office.rates
@@ -44,7 +65,7 @@ def newest_rate(office: Office, unit: str, counter: str, today: date) -> RateUse
         return None
     # Of two for one day the later entry counts: it corrects the earlier.
     _, newest = max(enumerate(known), key=lambda pair: (pair[1].on, pair[0]))
-    return _in_minor_units(newest)
+    return newest
 
 
 def _in_minor_units(rate: Rate) -> RateUsed:
@@ -99,6 +120,50 @@ def obligation_for(award: Award, total: int, *, unit: str, reference: str, on: d
     return (*reversed_, *added)
 
 
+def set_off(case: Case, award: Result, *, reference: str, on: date) -> tuple[Advance, ...]:
+    """Return the case's advances with what an approved award takes up of them.
+
+    Of each person's advances at most what their share leaves: nobody gives anything back. One in another unit
+    than the award's stays as it is.
+
+    Args:
+        case: before the approval.
+        award: that is approved.
+        reference: of the approval; each posting adds "-a1", "-a2" … to it.
+        on: the day of the approval.
+    """
+    left = {person: share - case.payment.spent(person) for person, share in award.shares.items()}
+    found, number = [], 0
+    for each in case.payment.advances:
+        amount = min(each.amount - each.taken_up, left.get(each.person, 0))
+        if amount > 0 and each.unit == award.unit:
+            number += 1
+            left[each.person] -= amount
+            taken = SetOff(reference=f"{reference}-a{number}", amount=amount, on=on)
+            found.append(msgspec.structs.replace(each, set_off=(*each.set_off, taken)))
+        else:
+            found.append(each)
+    return tuple(found)
+
+
+def set_off_moves(award: Award, payment: Payment, reference: str) -> list[dict[str, Any]]:
+    """Return what the approval with this reference took up of advances: out of the obligation, back from the float."""
+    programme = award.approved.result.programme if award.approved is not None else ""
+    return [
+        move(
+            "settle_advance",
+            unit=each.unit,
+            amount=taken.amount,
+            payment=taken.reference,
+            programme=programme,
+            year=taken.on.year,
+        )
+        for each in payment.advances
+        for taken in each.set_off
+        if taken.reference.startswith(f"{reference}-a")
+    ]
+
+
 def moves(on: date, each: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Return the clear "money" of an entry; nothing at all when nothing moves."""
     found = list(each)
@@ -111,14 +176,26 @@ def move(kind: str, *, unit: str, amount: int, payment: str, **more: Any) -> dic
 
 
 def obligation_moves(award: Award, reference: str) -> list[dict[str, Any]]:
-    """Return what the approval with this reference moved: reversals first, so that the pool has the money."""
+    """Return what the approval with this reference moved: reversals first, so that the pool has the money.
+
+    An obligation names the programme and the year of its approval: it comes out of that appropriation. Entries
+    from before there were several name neither.
+    """
+    programme = award.approved.result.programme if award.approved is not None else ""
     taken_back = [
         move("reverse", unit=each.unit, amount=each.amount, payment=each.reversed_by, reverses=each.reference)
         for each in award.obliged
         if each.reversed_by.startswith(f"{reference}-")
     ]
     posted = [
-        move("oblige", unit=each.unit, amount=each.amount, payment=each.reference)
+        move(
+            "oblige",
+            unit=each.unit,
+            amount=each.amount,
+            payment=each.reference,
+            programme=programme,
+            year=each.on.year,
+        )
         for each in award.obliged
         if each.reference == reference
     ]
@@ -142,5 +219,6 @@ def disbursement(order: Order) -> dict[str, Any]:
         payment=order.reference,
         paid_unit=order.paid_unit,
         paid_amount=order.paid_amount,
+        **({"method": order.method.value} if order.goes_by_file else {}),
         **exchange,
     )

@@ -25,6 +25,7 @@ ROLES: Mapping[Role, str] = {
     Role.PAYMASTER: "paymaster",
     Role.AUDITOR: "auditor",
     Role.OBSERVER: "observer",
+    Role.SPOKESPERSON: "spokesperson",
     Role.ADMINISTRATOR: "administrator",
     Role.SYSTEM: "system",
     Role.AUTHORITY: "authority",

@@ -18,6 +18,7 @@ class Role(StrEnum):
     PAYMASTER = "paymaster"
     AUDITOR = "auditor"
     OBSERVER = "observer"
+    SPOKESPERSON = "spokesperson"
     ADMINISTRATOR = "administrator"
     SYSTEM = "system"
     AUTHORITY = "authority"

@@ -55,11 +55,26 @@ class World(Protocol):
     def item_is_held(self, index: str) -> bool:
         """Say whether an item with this blind index (hex) or tag is in custody, in any case."""
 
-    def can_commit(self, unit: str, amount: int) -> bool:
-        """Say whether `amount` minor units of `unit` are still covered by an appropriation."""
+    def can_commit(self, unit: str, amount: int, programme: str = "", year: int = 0) -> bool:
+        """Say whether `amount` minor units of `unit` are still covered by an appropriation.
 
-    def pool_may_move(self, unit: str, covers: int) -> bool:
+        By that of the programme and the year, where they are named, or else by one that names no programme.
+        """
+
+    def pool_may_move(self, unit: str, covers: int, programme: str = "", year: int = 0) -> bool:
         """Say whether the pooled commitment can be made to cover `covers` minor units, by whole steps."""
+
+    def imprest_holds(self, unit: str, amount: int) -> bool:
+        """Say whether the floats of the cash office in `unit` hold `amount` minor units by the books."""
+
+    def imprest_may_move(self, unit: str, to: int, programme: str = "", year: int = 0) -> bool:
+        """Say whether the float for advances can be brought to `to` minor units, by whole steps."""
+
+    def paid_in_year(self, unit: str, programme: str, year: int) -> int:
+        """Return what a programme has paid in a year, in minor units of `unit`, less what came back."""
+
+    def published(self, digest: str) -> "Case | None":
+        """Return the case, of those open to the actor, in which the statement with this digest stands published."""
 
     def case(self, reference: str) -> "Case | None":
         """Return another case as the actor can open it; None when there is none, or it is not open to them."""

@@ -15,8 +15,9 @@ CERTIFICATE = "safeconduct.certificate.v1"
 SCHEDULE = "safeconduct.schedule.v1"
 ADDRESSES = "safeconduct.addresses.v1"
 BACKUP = "safeconduct.backup.v1"
+BUNDLE = "safeconduct.bundle.v1"
 
-DOMAINS = frozenset({ENTRY, CERTIFICATE, SCHEDULE, ADDRESSES, BACKUP})
+DOMAINS = frozenset({ENTRY, CERTIFICATE, SCHEDULE, ADDRESSES, BACKUP, BUNDLE})
 """Every purpose a key may sign for. A new purpose gets a new string here, never a reused one."""
 
 SEED_BYTES = bindings.crypto_sign_SEEDBYTES

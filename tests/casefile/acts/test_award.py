@@ -17,6 +17,7 @@ from tests.casefile.awarded import (
     reconciled,
     refused,
 )
+from tests.casefile.banked import order, release
 
 from safeconduct.assessment import Status
 from safeconduct.casefile.act import Act, parse
@@ -29,7 +30,6 @@ from safeconduct.casefile.acts.contest import (
     SetAsideAward,
     UpholdAward,
 )
-from safeconduct.casefile.acts.payment import OrderPayment, ReleasePayment
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.claims import claim_of
 from safeconduct.casefile.entry import Plaintext
@@ -38,7 +38,6 @@ from safeconduct.casefile.parts.award import Award, Exclusion, Obliged
 from safeconduct.casefile.parts.contact import Promise
 from safeconduct.casefile.parts.reception import Absence, Absent, Harm, Incident
 from safeconduct.casefile.paying import obligation_for
-from safeconduct.casefile.sums import new_reference
 from safeconduct.casefile.words import Audience, Stage
 from safeconduct.errors import BadInput
 from safeconduct.sealing import canonical
@@ -58,7 +57,16 @@ def test_the_founding_award_is_the_list_s_and_is_owed_from_then_on() -> None:
         "award": {"category": "transport_helicopter", "unit": "USD", "amount": 50_000_000},
         "money": {
             "week": "2023-W34",
-            "moves": [{"kind": "oblige", "unit": "USD", "amount": 50_000_000, "payment": act.reference}],
+            "moves": [
+                {
+                    "kind": "oblige",
+                    "unit": "USD",
+                    "amount": 50_000_000,
+                    "payment": act.reference,
+                    "programme": "ukraine-2023",
+                    "year": 2023,
+                }
+            ],
         },
     }
 
@@ -274,11 +282,9 @@ def test_an_award_in_another_unit_takes_back_what_was_owed_in_the_first() -> Non
 
 
 def test_after_a_payment_a_correction_adds_and_never_takes() -> None:
-    order = OrderPayment(
-        reference=new_reference(), person="p1", unit="USD", amount=30_000, paid_unit="USD", paid_amount=30_000
-    )
-    case = do(awarded(amount=30_000), order, "paymaster-one")[0]
-    case = do(case, ReleasePayment(order=order.reference), "paymaster-two", "approver-one")[0]
+    paid = order(amount=30_000)
+    case = do(awarded(amount=30_000), paid, "paymaster-one")[0]
+    case = do(case, release(case, paid.reference), "paymaster-two", "approver-one")[0]
     case, moves = _correct(case, 50_000)
     assert [(move["kind"], move["amount"]) for move in moves] == [("oblige", 20_000)]
     with pytest.raises(GateRefused, match="G54"):
@@ -289,7 +295,4 @@ def test_a_finding_leaves_the_award_and_holds_the_payment() -> None:
     finding = Checked(person="p1", outcome=Exclusion.FINDING, basis="A witness names them.")
     case = do(reconciled(), RecordExclusionCheck(checks=(finding,)), "legal-one")[0]
     case = awarded(case)
-    order = OrderPayment(
-        reference=new_reference(), person="p1", unit="USD", amount=1, paid_unit="USD", paid_amount=1
-    )
-    assert refused(case, WORLD.acting("paymaster-one"), order) == ["G58"]
+    assert refused(case, WORLD.acting("paymaster-one"), order(amount=1)) == ["G58"]

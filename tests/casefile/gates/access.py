@@ -92,7 +92,7 @@ def nothing_to_open() -> Moment:
 @passes("G77")
 @passes("G78")
 def ended_without_hold() -> Moment:
-    return case(stage=Stage.ENDED), world(), Erase()
+    return case(stage=Stage.ENDED, access=Access(ended="2021-Q3")), world(), Erase()
 
 
 @fails("G77")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace as with_
 from tests.casefile.awarded import NOW, WORLD, awarded, do, reconciled
+from tests.casefile.banked import sent
 from tests.casefile.gatecases import Moment, fails, passes
 from tests.casefile.gates.payment import ordered
 
@@ -16,7 +17,7 @@ from safeconduct.casefile.acts.aftercare import (
 )
 from safeconduct.casefile.acts.contest import ContestAward
 from safeconduct.casefile.acts.credit import HoldInCredit
-from safeconduct.casefile.acts.payment import ConfirmPayment, ReleasePayment
+from safeconduct.casefile.acts.payment import ConfirmPayment
 from safeconduct.casefile.acts.publicity import ConsentToPublicity, Publish, RecordWithdrawal, Scope
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.parts.aftercare import Measure, Risk
@@ -119,7 +120,7 @@ def a_face_is_shown_while_they_are_held() -> Moment:
 @passes("G69")
 def the_statement_is_the_record() -> Moment:
     case = ordered(amount=100)[0]
-    return case, WORLD.acting("paymaster-one"), GiveStatement(unit="USD", accounts=accounts_of(case))
+    return case, WORLD.acting("paymaster-one"), GiveStatement.of(case)
 
 
 @fails("G69")
@@ -132,13 +133,13 @@ def the_statement_says_more_was_paid() -> Moment:
 @fails("G69")
 def the_statement_is_in_another_unit() -> Moment:
     case = awarded()
-    return case, WORLD.acting("paymaster-one"), GiveStatement(unit="UAH", accounts=accounts_of(case))
+    return case, WORLD.acting("paymaster-one"), with_(GiveStatement.of(case), unit="UAH")
 
 
 def settled(case: Case | None = None) -> Case:
     """Return a case that is paid and confirmed, with a plan."""
     found, reference = ordered(case)
-    found = do(found, ReleasePayment(order=reference), "paymaster-two", "approver-one")[0]
+    found = sent(found, reference)
     found = do(found, ConfirmPayment(order=reference, seen="Statement of 21 August"), "paymaster-one")[0]
     return do(found, plan(), "protection-one")[0]
 
@@ -175,8 +176,7 @@ def nothing_was_paid() -> Moment:
 @fails("G71")
 def nobody_saw_it_arrive() -> Moment:
     case, reference = ordered()
-    case = do(case, ReleasePayment(order=reference), "paymaster-two", "approver-one")[0]
-    return case, PROTECTOR, CloseCase()
+    return sent(case, reference), PROTECTOR, CloseCase()
 
 
 @fails("G71")

@@ -15,18 +15,17 @@ from tests.casefile.awarded import (
     item,
     reconciled,
 )
+from tests.casefile.banked import order
 from tests.casefile.gatecases import Moment, fails, passes
 
 from safeconduct.assessment import Outcome
 from safeconduct.casefile.acts.assessing import AssessClaim
 from safeconduct.casefile.acts.award import Checked, RecordExclusionCheck
 from safeconduct.casefile.acts.contest import ContestAward, UpholdAward
-from safeconduct.casefile.acts.payment import OrderPayment
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.office import Office
 from safeconduct.casefile.parts.award import Exclusion
 from safeconduct.casefile.parts.contact import Promise
-from safeconduct.casefile.sums import new_reference
 
 ASSESSOR = WORLD.acting("assessor-one")
 APPROVER = WORLD.acting("approver-one")
@@ -309,10 +308,7 @@ def no_budget_covers_it() -> Moment:
 def _again(amount: int, paid: int) -> Moment:
     """Return a second approval, of `amount`, after `paid` was ordered under a first one of 500,000.00."""
     case = awarded()
-    order = OrderPayment(
-        reference=new_reference(), person="p1", unit="USD", amount=paid, paid_unit="USD", paid_amount=paid
-    )
-    case = do(case, order, "paymaster-one")[0]
+    case = do(case, order(amount=paid), "paymaster-one")[0]
     case = assessed(with_(reconciled(), payment=case.payment, award=with_(case.award, approved=None)), amount)
     return case, replace(APPROVER, available={"USD": 0}), approve_award(case)
 

@@ -1,6 +1,6 @@
 """Cases of G120–G123 and G125–G129: people who came among many and belong to another case."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 from tests.casefile.gatecases import Moment, fails, passes
@@ -26,6 +26,7 @@ from tests.casefile.receiving import after, head_count, inspected, inspection, r
 
 from safeconduct.casefile.acts.linking import marks
 from safeconduct.casefile.case import Case
+from safeconduct.casefile.parts.payment import Advance
 from safeconduct.casefile.parts.reception import Absence, Absent, Leaving, Outcome
 from safeconduct.casefile.words import Stage
 
@@ -419,3 +420,30 @@ def what_was_paid_here_would_be_claimed_again() -> Moment:
     case = group()
     award = msgspec.structs.replace(case.award, set_aside=1)
     return msgspec.structs.replace(case, award=award), world(), link_act(own=True)
+
+
+def _advanced_to(label: str) -> Moment:
+    case = group()
+    coat = Advance(
+        reference="0" * 16,
+        person=label,
+        unit="USD",
+        amount=100_00,
+        paid_unit="USD",
+        paid_amount=100_00,
+        rate=None,
+        by=("paymaster-one", "protection-one"),
+        on=date(2023, 8, 10),
+    )
+    payment = msgspec.structs.replace(case.payment, advances=(coat,))
+    return msgspec.structs.replace(case, payment=payment), world(), link_act(own=True)
+
+
+@fails("G129")
+def an_advance_would_be_forgotten_in_the_other_case() -> Moment:
+    return _advanced_to("p1")
+
+
+@passes("G129")
+def somebody_who_stays_had_an_advance() -> Moment:
+    return _advanced_to("c2")

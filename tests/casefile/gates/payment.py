@@ -1,10 +1,11 @@
-"""Cases for G56–G65."""
+"""Cases for G56–G65 and G145–G148."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from msgspec.structs import replace as with_
+from tests.casefile import banked
 from tests.casefile.awarded import RATE, WORLD, awarded, do, reconciled
 from tests.casefile.gatecases import Moment, fails, passes
 
@@ -31,17 +32,7 @@ SHARE = 50_000_000
 
 def order(**values: Any) -> OrderPayment:
     amount = values.get("amount", SHARE)
-    return OrderPayment(
-        **{
-            "reference": new_reference(),
-            "person": "p1",
-            "unit": "USD",
-            "amount": amount,
-            "paid_unit": "USD",
-            "paid_amount": amount,
-        }
-        | values
-    )
+    return banked.order(**{"amount": amount} | values)
 
 
 def ordered(case: Case | None = None, **values: Any) -> tuple[Case, str]:
@@ -51,7 +42,7 @@ def ordered(case: Case | None = None, **values: Any) -> tuple[Case, str]:
 
 def _releasing(**values: Any) -> tuple[Case, ReleasePayment]:
     case, reference = ordered(**values)
-    return case, ReleasePayment(order=reference)
+    return case, banked.release(case, reference)
 
 
 def _held() -> Case:
@@ -74,6 +65,20 @@ def no_appropriation_covers_it() -> Moment:
         replace(PAYMASTER, available={"USD": SHARE - 1}),
         CommitMoney(unit="USD", amount=SHARE),
     )
+
+
+def _with_funds(available: dict[str, int]) -> Moment:
+    return reconciled(), replace(PAYMASTER, available=available), CommitMoney(unit="USD", amount=SHARE)
+
+
+@passes("G56")
+def this_years_money_of_the_offers_programme_covers_it() -> Moment:
+    return _with_funds({"USD:ukraine-2023:2023": SHARE, "USD": 0})
+
+
+@fails("G56")
+def only_another_programmes_money_would_cover_it() -> Moment:
+    return _with_funds({"USD:ukraine-2023:2023": SHARE - 1, "USD:coast:2023": SHARE, "USD": SHARE})
 
 
 @fails("G56")
@@ -221,6 +226,26 @@ def the_rate_is_of_tomorrow() -> Moment:
     return awarded(), world, _in_hryvnia()
 
 
+def _recorded_by(*accounts: str) -> Moment:
+    world = replace(PAYMASTER, office=with_(WORLD.office, rates=(RATE, with_(RATE, by=accounts))))
+    return awarded(), world, _in_hryvnia()
+
+
+@fails("G60")
+def the_orderer_recorded_the_rate_alone() -> Moment:
+    return _recorded_by(ORDERED_BY)
+
+
+@fails("G60")
+def nobody_knows_who_recorded_the_rate() -> Moment:
+    return _recorded_by()
+
+
+@passes("G60")
+def the_orderer_and_another_recorded_the_rate_from_a_file() -> Moment:
+    return _recorded_by(ORDERED_BY, "approver-one")
+
+
 @fails("G60")
 def dollars_are_not_dollars() -> Moment:
     return awarded(), PAYMASTER, order(paid_amount=SHARE + 1)
@@ -329,3 +354,107 @@ def a_free_person_s_money_is_held() -> Moment:
 @fails("G65")
 def a_stranger_s_money_is_held() -> Moment:
     return _held(), PAYMASTER, with_(_hold(), person="c1")
+
+
+@passes("G145")
+@passes("G146")
+@passes("G147")
+def the_payee_is_sealed_with_the_order() -> Moment:
+    return awarded(), PAYMASTER, order()
+
+
+@passes("G145")
+def cash_names_no_account() -> Moment:
+    return awarded(), PAYMASTER, banked.cash(amount=SHARE)
+
+
+@fails("G145")
+def a_bank_s_order_without_a_payee() -> Moment:
+    return awarded(), PAYMASTER, with_(order(), payee="", aside={})
+
+
+@fails("G145")
+def the_sealed_payee_is_another_than_the_signed_one() -> Moment:
+    other = with_(banked.PAYEE, name="Somebody Else")
+    return awarded(), PAYMASTER, with_(order(), aside=with_(banked.SEALED, payee=other).aside)
+
+
+@fails("G145")
+def a_digit_of_the_iban_is_mistyped() -> Moment:
+    mistyped = with_(banked.PAYEE, account=banked.PAYEE.account[:-1] + "2")
+    sealed = with_(banked.SEALED, payee=mistyped)
+    return awarded(), PAYMASTER, with_(order(), payee=sealed.digest, aside=sealed.aside)
+
+
+@fails("G145")
+def cash_with_an_account_beside_it() -> Moment:
+    return awarded(), PAYMASTER, with_(banked.cash(), payee=banked.SEALED.digest)
+
+
+@passes("G146")
+def their_mother_s_account_on_their_order() -> Moment:
+    return awarded(), PAYMASTER, order(alternative=True, their_order="To my mother.")
+
+
+@fails("G146")
+def another_s_account_and_nobody_asked_for_it() -> Moment:
+    return awarded(), PAYMASTER, order(alternative=True, their_order=" ")
+
+
+@passes("G147")
+def a_payment_is_put_off_by_weeks() -> Moment:
+    return awarded(), PAYMASTER, order(not_before=WORLD.today + timedelta(days=90))
+
+
+@fails("G147")
+def a_payment_is_put_off_by_months() -> Moment:
+    return awarded(), PAYMASTER, order(not_before=WORLD.today + timedelta(days=91))
+
+
+@fails("G147")
+def a_payment_for_yesterday() -> Moment:
+    return awarded(), PAYMASTER, order(not_before=WORLD.today - timedelta(days=1))
+
+
+@passes("G148")
+def the_release_copies_the_payee() -> Moment:
+    case, act = _releasing()
+    return case, OTHER, act
+
+
+@passes("G148")
+def cash_is_released_without_a_payee() -> Moment:
+    act = banked.cash(amount=SHARE)
+    return do(awarded(), act, ORDERED_BY)[0], OTHER, ReleasePayment(order=act.reference)
+
+
+@fails("G148")
+def the_release_names_nobody() -> Moment:
+    case, act = _releasing()
+    return case, OTHER, ReleasePayment(order=act.order)
+
+
+@fails("G148")
+def the_release_copies_no_details() -> Moment:
+    case, act = _releasing()
+    return case, OTHER, with_(act, aside={})
+
+
+@fails("G148")
+def the_release_is_to_another_payee() -> Moment:
+    case, act = _releasing()
+    other = with_(banked.SEALED, payee=with_(banked.PAYEE, name="Somebody Else"))
+    return case, OTHER, with_(act, payee=other.digest, aside=other.aside)
+
+
+@fails("G148")
+def the_copied_details_are_another_s() -> Moment:
+    case, act = _releasing()
+    other = with_(banked.SEALED, payee=with_(banked.PAYEE, name="Somebody Else"))
+    return case, OTHER, with_(act, aside=other.aside)
+
+
+@fails("G148")
+def the_second_is_not_told_that_the_account_is_another_s() -> Moment:
+    case, act = _releasing(alternative=True, their_order="To my mother.")
+    return case, OTHER, with_(act, alternative=False)

@@ -1,6 +1,5 @@
 """Access: who is admitted, the two-person vault, the person's own requests, legal hold, erasure."""
 
-from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
@@ -16,7 +15,8 @@ from safeconduct.casefile.gates.access import (
     two_remain,
     work_has_ended,
 )
-from safeconduct.casefile.parts.access import VaultOpening
+from safeconduct.casefile.gates.retention import answer_names_its_request, evidence_is_kept, kept_long_enough
+from safeconduct.casefile.parts.access import Access, Asked, Request, VaultOpening
 from safeconduct.casefile.words import LIVE, Audience, Role, Stage
 
 TEAM = (
@@ -116,19 +116,14 @@ class OpenVault(Act, frozen=True):
             by=(done.actor, done.seconder), at=done.at, purpose=self.purpose, minutes=self.minutes
         )
         openings = (*case.access.openings, opening)[-REMEMBERED_OPENINGS:]
+        # Each proposal hands its proposer's share on in an entry. Of one vault two such shares open it, for ever.
+        others = {each.proposer for each in case.pending if each.act == type(self).__name__}
+        open_lie = case.access.shares_lie_open or bool(others - {done.actor})
         return msgspec.structs.replace(
             case,
-            access=msgspec.structs.replace(case.access, openings=openings),
+            access=msgspec.structs.replace(case.access, openings=openings, shares_lie_open=open_lie),
             pending=tuple(each for each in case.pending if each.act != type(self).__name__),
         )
-
-
-class Request(StrEnum):
-    """What a person may ask about what is recorded of them."""
-
-    ACCESS = "access"
-    CORRECTION = "correction"
-    ERASURE = "erasure"
 
 
 @act
@@ -150,12 +145,15 @@ class AskForAccess(Act, frozen=True):
     words: Text
 
     def change(self, case: Case, done: Done) -> Case:
-        """Count the request as open; since when an erasure is asked for stays visible until all are answered."""
+        """Let the request wait for its answer; since when an erasure is asked for stays visible until then."""
         before = case.access
+        number = before.requests + 1
         asks_first = self.request is Request.ERASURE and before.erasure_asked_at is None
         access = msgspec.structs.replace(
             before,
             open_requests=before.open_requests + 1,
+            requests=number,
+            asked=(*before.asked, Asked(number=number, request=self.request, at=done.at)),
             erasure_asked_at=done.at if asks_first else before.erasure_asked_at,
         )
         return msgspec.structs.replace(case, access=access)
@@ -163,27 +161,61 @@ class AskForAccess(Act, frozen=True):
 
 @act
 class AnswerRequest(Act, frozen=True):
-    """A legal adviser answers the person's request: what is recorded, what was corrected, what is withheld and why."""
+    """A legal adviser answers the person's request: what is recorded, what was corrected, what is withheld and why.
 
+    An erasure is granted by the answer to a request for erasure alone, and of a case that has ended. As long as the
+    case goes on, the request can wait, or its answer withholds the erasure.
+    """
+
+    version = 2  # 1 did not say which request it answers
     by = (Role.LEGAL_ADVISER,)
     during = KEPT
+    gates = (answer_names_its_request,)
     audience = Audience.THREAD
     independent = True
 
     answer: Text
     withheld_because: Text = ""
     """The provision that restricts access; empty when nothing is withheld (Directive (EU) 2016/680, art. 15)."""
+    answers: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
+    """Which request of the person's; left open where none waits."""
 
     def change(self, case: Case, done: Done) -> Case:
-        """Count one request as answered."""
-        del done
-        left = max(0, case.access.open_requests - 1)
+        """Close the request; the answer to an erasure grants or withholds it, and no other answer does."""
+        before = case.access
+        found = before.request(self.answers)
+        if found is None:
+            return msgspec.structs.replace(case, access=_answered_by_count(before))
+        granted = before.erasure_granted_at
+        if found.request is Request.ERASURE:
+            withheld = bool(self.withheld_because.strip()) or case.stage in LIVE
+            granted = None if withheld else done.at
+        asked = tuple(each for each in before.asked if each is not found)
+        erasures = [each.at for each in asked if each.request is Request.ERASURE]
+        # What an earlier release folded has no number: it stays visible until as many answers were given.
+        unnumbered = before.open_requests > len(before.asked)
         access = msgspec.structs.replace(
-            case.access,
-            open_requests=left,
-            erasure_asked_at=case.access.erasure_asked_at if left else None,
+            before,
+            open_requests=max(0, before.open_requests - 1),
+            asked=asked,
+            erasure_asked_at=before.erasure_asked_at if unnumbered else min(erasures, default=None),
+            erasure_granted_at=granted,
         )
         return msgspec.structs.replace(case, access=access)
+
+
+def _answered_by_count(access: Access) -> Access:
+    """Return the requests after an answer that names none: one fewer, and it grants nothing.
+
+    Which one it answered, version 1 did not say. So all stay visible until as many answers were given.
+    """
+    left = max(0, access.open_requests - 1)
+    return msgspec.structs.replace(
+        access,
+        open_requests=left,
+        asked=access.asked if left else (),
+        erasure_asked_at=access.erasure_asked_at if left else None,
+    )
 
 
 @act
@@ -238,7 +270,7 @@ class Erase(Act, frozen=True):
     seconded_by = (Role.PROTECTION_OFFICER, Role.CONTACT_OFFICER, Role.APPROVER)
     during = frozenset({Stage.CLOSED, Stage.ENDED})
     leads = (Stage.ERASED,)
-    gates = (no_legal_hold, work_has_ended)
+    gates = (no_legal_hold, work_has_ended, kept_long_enough, evidence_is_kept)
     public = True
 
     def change(self, case: Case, done: Done) -> Case:

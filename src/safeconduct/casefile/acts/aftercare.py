@@ -1,7 +1,7 @@
 """Aftercare: protection goes on after payment, is looked at again and again, and outlasts the closing."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import msgspec
 
@@ -15,9 +15,11 @@ from safeconduct.casefile.gates.aftercare import (
     review_comes_soon,
     statement_is_true,
 )
+from safeconduct.casefile.gates.inkind import promises_in_kind_are_settled
 from safeconduct.casefile.gates.linking import links_are_taken
-from safeconduct.casefile.parts.aftercare import Account, Measure, Plan, Review, Risk
+from safeconduct.casefile.parts.aftercare import Account, Measure, Movement, Plan, Review, Risk
 from safeconduct.casefile.paying import week_of
+from safeconduct.casefile.statement import accounts_of, movements_of
 from safeconduct.casefile.words import LIVE, Audience, Role, Stage
 
 PROTECTORS = (Role.PROTECTION_OFFICER, Role.CONTACT_OFFICER)
@@ -112,8 +114,13 @@ class MarkOverdue(Act, frozen=True, kw_only=True):
 
 @act
 class GiveStatement(Act, frozen=True, kw_only=True):
-    """The person is given a statement: what each was awarded, was paid, holds in credit and is still owed."""
+    """The person is given a statement: what each was awarded, was paid, holds in credit and is still owed.
 
+    With every movement and its day, as the Third Geneva Convention has a prisoner's account kept (articles 58 to 67):
+    they read it in their mailbox, and get it on paper wherever it harms nobody.
+    """
+
+    version = 2  # 1 knew no movements
     by = (Role.PAYMASTER, Role.PROTECTION_OFFICER, Role.LEGAL_ADVISER)
     during = frozenset({Stage.AWARDED, Stage.CLOSED})
     gates = (statement_is_true,)
@@ -124,6 +131,15 @@ class GiveStatement(Act, frozen=True, kw_only=True):
     """Of the award."""
     accounts: Annotated[tuple[Account, ...], msgspec.Meta(min_length=1, max_length=1000)]
     words: Text = ""
+    movements: Annotated[tuple[Movement, ...], msgspec.Meta(max_length=10_000)] = ()
+    """Each advance, credit, release, payment and return, by person and day."""
+
+    @classmethod
+    def of(cls, case: Case, words: str = "") -> Self:
+        """Return the statement that the record makes."""
+        return cls(
+            unit=case.award.unit, accounts=accounts_of(case), words=words, movements=movements_of(case)
+        )
 
     def change(self, case: Case, done: Done) -> Case:
         """Count it as given."""
@@ -138,7 +154,7 @@ class CloseCase(Act, frozen=True, kw_only=True):
 
     by = (Role.PROTECTION_OFFICER, Role.LEGAL_ADVISER)
     moves = Stage.AWARDED, Stage.CLOSED
-    gates = (protection_goes_on, everything_is_settled, links_are_taken)
+    gates = (protection_goes_on, everything_is_settled, promises_in_kind_are_settled, links_are_taken)
     audience = Audience.THREAD
 
     words: Text = ""

@@ -1,5 +1,6 @@
 """Award, its heart: the engine proposes, an assessor signs, two other people approve."""
 
+from datetime import date
 from typing import Annotated, Any
 
 import msgspec
@@ -9,6 +10,7 @@ from safeconduct.assessment import Claim
 from safeconduct.casefile.act import Act, Done, act
 from safeconduct.casefile.acts.forms import Said, Text
 from safeconduct.casefile.case import Case
+from safeconduct.casefile.gates.advances import float_holds_it
 from safeconduct.casefile.gates.award import (
     approved_is_what_was_assessed,
     approver_did_not_assess,
@@ -22,6 +24,7 @@ from safeconduct.casefile.gates.award import (
     nothing_for_a_child_or_by_force,
     rights_notice_is_given,
 )
+from safeconduct.casefile.gates.fraud import actor_has_no_interest, no_suspicion_stands
 from safeconduct.casefile.gates.linking import links_are_taken
 from safeconduct.casefile.gates.payment import reference_is_new
 from safeconduct.casefile.gates.reception import (
@@ -30,7 +33,7 @@ from safeconduct.casefile.gates.reception import (
     the_dead_are_recorded,
 )
 from safeconduct.casefile.parts.award import Approval, Assessment, Decision
-from safeconduct.casefile.paying import moves, obligation_for, obligation_moves
+from safeconduct.casefile.paying import moves, obligation_for, obligation_moves, set_off, set_off_moves
 from safeconduct.casefile.sums import Reference
 from safeconduct.casefile.words import Audience, Role, Stage
 
@@ -50,6 +53,7 @@ class AssessClaim(Act, frozen=True, kw_only=True):
         links_are_taken,
         everything_is_graded,
         actor_has_read_no_service_wish,
+        actor_has_no_interest,
         claim_is_what_the_case_says,
         award_follows_the_frozen_list,
         every_line_is_settled,
@@ -91,7 +95,7 @@ class ApproveAward(Act, frozen=True, kw_only=True):
     """Two people, neither of them the assessor, approve the award; the person reads it with its reasons.
 
     From here on the authority owes the money: the pooled commitment becomes the case's obligation, and
-    category and total lie in clear.
+    category and total lie in clear. What people in hardship had in advance counts against their shares.
     """
 
     by = (Role.APPROVER,)
@@ -106,10 +110,13 @@ class ApproveAward(Act, frozen=True, kw_only=True):
         exclusion_check_is_recorded,
         everything_is_graded,
         actor_has_read_no_service_wish,
+        actor_has_no_interest,
+        no_suspicion_stands,
         approver_did_not_assess,
         approved_is_what_was_assessed,
         nothing_for_a_child_or_by_force,
         award_is_funded,
+        float_holds_it,
         reference_is_new,
     )
     audience = Audience.THREAD
@@ -125,8 +132,14 @@ class ApproveAward(Act, frozen=True, kw_only=True):
     words: Text = ""
     """To the person, beyond the reasons: how to contest it, and what happens next."""
 
+    def drawn(self, case: Case, today: date) -> tuple[str, int]:
+        """Return what it takes up of advances, which the float gave: unit and minor units."""
+        before = sum(each.taken_up for each in case.payment.advances)
+        after = sum(each.taken_up for each in set_off(case, self.award, reference=self.reference, on=today))
+        return self.award.unit, after - before
+
     def change(self, case: Case, done: Done) -> Case:
-        """Let the award stand, and oblige what the books do not owe yet."""
+        """Let the award stand, oblige what the books do not owe yet, and take up what was paid in advance."""
         before = case.award
         award = msgspec.structs.replace(
             before,
@@ -140,7 +153,9 @@ class ApproveAward(Act, frozen=True, kw_only=True):
                 on=done.at.date(),
             ),
         )
-        return msgspec.structs.replace(case, award=award)
+        advances = set_off(case, self.award, reference=self.reference, on=done.at.date())
+        payment = msgspec.structs.replace(case.payment, advances=advances)
+        return msgspec.structs.replace(case, award=award, payment=payment)
 
     def clear(self, case: Case) -> dict[str, Any]:
         """Say category and total, and what the books owe from now on."""
@@ -149,5 +164,11 @@ class ApproveAward(Act, frozen=True, kw_only=True):
             return {}
         return {
             "award": {"category": self.category, "unit": self.award.unit, "amount": self.award.total},
-            **moves(approved.at.date(), obligation_moves(case.award, self.reference)),
+            **moves(
+                approved.at.date(),
+                [
+                    *obligation_moves(case.award, self.reference),
+                    *set_off_moves(case.award, case.payment, self.reference),
+                ],
+            ),
         }

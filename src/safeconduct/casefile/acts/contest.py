@@ -9,6 +9,7 @@ from safeconduct.casefile.acts.forms import Said
 from safeconduct.casefile.acts.presence import HEARING, InPresence
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.gates.award import reviewer_is_a_third_person
+from safeconduct.casefile.gates.fraud import actor_has_no_interest
 from safeconduct.casefile.gates.offer import heard_in_presence
 from safeconduct.casefile.gates.reception import actor_has_read_no_service_wish
 from safeconduct.casefile.parts.award import Contest
@@ -107,7 +108,7 @@ class UpholdAward(Act, frozen=True, kw_only=True):
 
     by = (Role.APPROVER, Role.LEGAL_ADVISER, Role.ASSESSOR)
     during = DECIDED
-    gates = (reviewer_is_a_third_person, actor_has_read_no_service_wish)
+    gates = (reviewer_is_a_third_person, actor_has_read_no_service_wish, actor_has_no_interest)
     audience = Audience.THREAD
 
     reasons: Said
@@ -130,7 +131,7 @@ class SetAsideAward(Act, frozen=True, kw_only=True):
 
     by = (Role.APPROVER, Role.LEGAL_ADVISER, Role.ASSESSOR)
     moves = Stage.AWARDED, Stage.RECONCILED
-    gates = (reviewer_is_a_third_person, actor_has_read_no_service_wish)
+    gates = (reviewer_is_a_third_person, actor_has_read_no_service_wish, actor_has_no_interest)
     audience = Audience.THREAD
 
     reasons: Said

@@ -33,6 +33,9 @@ Account = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 """32 bytes in lower-case hex."""
 
+DigestOrNone = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?\Z")]
+"""The same, or "" for none."""
+
 Reference = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-hjkmnp-tv-z]{4}(?:-[0-9a-hjkmnp-tv-z]{4}){3}\Z")]
 """A case's reference, as `registry.performing.new_reference` makes it."""
 

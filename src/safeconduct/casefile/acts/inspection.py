@@ -26,6 +26,7 @@ from safeconduct.casefile.gates.custody import (
     third_decides_between,
     two_different_inspectors,
 )
+from safeconduct.casefile.gates.fraud import actor_has_no_interest
 from safeconduct.casefile.gates.reception import what_it_names_is_on_record
 from safeconduct.casefile.parts.custody import Inspection, Item
 from safeconduct.casefile.words import AFTER_RECEPTION, Role
@@ -74,6 +75,7 @@ class Inspect(NamingAct, frozen=True, kw_only=True):
         item_is_safe_to_handle,
         grades_are_what_was_signed,
         handling_is_voluntary,
+        actor_has_no_interest,
     )
     aside_to = (Role.LEGAL_ADVISER,)
 
@@ -256,6 +258,7 @@ class InspectThird(NamingAct, frozen=True, kw_only=True):
         two_different_inspectors,
         item_is_safe_to_handle,
         third_decides_between,
+        actor_has_no_interest,
     )
 
     decisions: Annotated[tuple[Decision, ...], msgspec.Meta(min_length=1, max_length=200)]

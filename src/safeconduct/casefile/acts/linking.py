@@ -27,8 +27,8 @@ from safeconduct.casefile.gates.linking import (
     TAKES_OVER,
     cases_tell_of_one_surrender,
     claimants_go_on_claiming,
-    no_award_was_set_aside,
     nobody_has_taken_them,
+    nobody_linked_was_paid,
     other_case_has_taken_them,
     people_are_linked_once,
     takes_what_two_linked,
@@ -186,7 +186,7 @@ class LinkToCase(Act, frozen=True, kw_only=True):
         what_they_brought_goes_along,
         claimants_go_on_claiming,
         cases_tell_of_one_surrender,
-        no_award_was_set_aside,
+        nobody_linked_was_paid,
         incidents_are_referred,
     )
 

@@ -19,7 +19,7 @@ from safeconduct.casefile.gates.office import (
     role_can_be_granted,
     text_is_the_packs,
 )
-from safeconduct.casefile.office import Colleague, InForce, Office, Rate, Wording
+from safeconduct.casefile.office import Colleague, InForce, Office, RateOnRecord, Wording
 from safeconduct.casefile.words import Kind, Role
 from safeconduct.sealing.certificate import Certificate
 
@@ -42,7 +42,7 @@ class OfficeAct(Act, frozen=True):
 class Found(OfficeAct, frozen=True):
     """The founding ceremony: the authority's key names the first officers and the installation's keys."""
 
-    version = 2  # 1 knew no observer
+    version = 3  # 1 knew no observer, 2 no spokesperson
     by = (Role.AUTHORITY,)
 
     authority: str
@@ -95,7 +95,7 @@ class CertifyKeys(OfficeAct, frozen=True):
 class GrantRole(OfficeAct, frozen=True):
     """Two people grant a colleague a role."""
 
-    version = 2  # 1 knew no observer
+    version = 3  # 1 knew no observer, 2 no spokesperson
     by = (Role.ADMINISTRATOR,)
     seconded_by = (Role.ADMINISTRATOR, Role.LEGAL_ADVISER)
     gates = (role_can_be_granted, not_for_oneself)
@@ -114,7 +114,7 @@ class GrantRole(OfficeAct, frozen=True):
 class RevokeRole(OfficeAct, frozen=True):
     """An administrator takes a role away at once; giving it back needs two."""
 
-    version = 2  # 1 knew no observer
+    version = 3  # 1 knew no observer, 2 no spokesperson
     by = (Role.ADMINISTRATOR,)
     gates = (role_can_be_granted,)
 
@@ -257,7 +257,10 @@ class SetText(OfficeAct, frozen=True):
 
 @act
 class RecordRate(OfficeAct, frozen=True):
-    """A paymaster records an official exchange rate with its day and source."""
+    """A paymaster records an official exchange rate with its day and source.
+
+    By a rate that one person recorded, another orders: G60 and G135 refuse whoever would pay by a rate of their own.
+    """
 
     by = (Role.PAYMASTER,)
     gates = (rate_is_in_order,)
@@ -272,13 +275,13 @@ class RecordRate(OfficeAct, frozen=True):
 
     def change(self, case: Office, done: Done) -> Office:
         """Add the rate."""
-        del done
-        rate = Rate(
+        rate = RateOnRecord(
             unit=self.unit,
             counter=self.counter,
             numerator=self.numerator,
             denominator=self.denominator,
             on=self.on,
             source=self.source,
+            by=(done.actor,),
         )
         return msgspec.structs.replace(case, rates=(*case.rates, rate))

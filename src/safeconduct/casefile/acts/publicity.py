@@ -6,15 +6,40 @@ import msgspec
 
 from safeconduct.casefile.act import Act, Done, act
 from safeconduct.casefile.acts.aftercare import DATED
-from safeconduct.casefile.acts.forms import Label, Said, Text
+from safeconduct.casefile.acts.forms import Digest, Label, Language, Said, Text
 from safeconduct.casefile.acts.presence import HEARING, InPresence
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.gates.aftercare import consent_stands, nobody_held_is_shown
 from safeconduct.casefile.gates.offer import heard_in_presence
-from safeconduct.casefile.parts.aftercare import Consent, Publication, Scope
+from safeconduct.casefile.gates.publicity import (
+    published_is_what_was_reviewed,
+    reviewer_did_not_write,
+    statement_is_off_the_pages,
+    words_are_fit,
+)
+from safeconduct.casefile.parts.aftercare import Consent, Publication, Scope, StatementDraft
+from safeconduct.casefile.speaking import statement_digest
 from safeconduct.casefile.words import AFTER_RECEPTION, Audience, Role, Stage
 
 Scopes = Annotated[tuple[Scope, ...], msgspec.Meta(max_length=7)]
+
+About = Annotated[tuple[Label, ...], msgspec.Meta(min_length=1, max_length=100)]
+"""Everyone whom a text tells of, by label."""
+
+Told = Annotated[tuple[Scope, ...], msgspec.Meta(min_length=1, max_length=7)]
+"""Everything that a text tells."""
+
+Words = Annotated[
+    dict[Language, Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]],
+    msgspec.Meta(min_length=1, max_length=10),
+]
+"""A statement, word for word, by language."""
+
+SPEAKING = (Role.CONTACT_OFFICER, Role.PROTECTION_OFFICER, Role.APPROVER, Role.LEGAL_ADVISER)
+"""Who writes what is told of a case, or publishes it."""
+
+TELLING = AFTER_RECEPTION | {Stage.CLOSED}
+"""Stages in which anything is told: of whoever has not come yet, nothing is."""
 
 
 def _consenting(case: Case, person: str, scopes: tuple[Scope, ...], done: Done) -> Case:
@@ -110,29 +135,130 @@ class RecordWithdrawal(Act, frozen=True, kw_only=True):
 
 
 @act
-class Publish(Act, frozen=True, kw_only=True):
-    """Two people, one of them a protection officer, publish something about the case."""
+class DraftStatement(Act, frozen=True, kw_only=True):
+    """An officer drafts a statement about the case, word for word as it would be published.
 
+    Drafting the same words again asks for a new review.
+    """
+
+    by = SPEAKING
+    during = TELLING
+    gates = (words_are_fit,)
+    independent = True
+
+    about: About
+    """Everyone it tells of."""
+    scopes: Told
+    """Everything it tells."""
+    words: Words
+
+    def change(self, case: Case, done: Done) -> Case:
+        """Let it wait for its review."""
+        draft = StatementDraft(
+            digest=statement_digest(self.words),
+            by=done.actor,
+            at=done.at,
+            about=self.about,
+            scopes=self.scopes,
+            words=self.words,
+        )
+        others = tuple(one for one in case.aftercare.drafts if one.digest != draft.digest)
+        aftercare = msgspec.structs.replace(case.aftercare, drafts=(*others, draft))
+        return msgspec.structs.replace(case, aftercare=aftercare)
+
+
+@act
+class ReviewStatement(Act, frozen=True, kw_only=True):
+    """A legal adviser who did not write it reviews a statement: whether it may be published, and why.
+
+    Nobody is put on show for curiosity, and no text shows a face, a name or a voice unless it says why it must. Whether
+    each person agrees is asked again at every signature that follows.
+    """
+
+    by = (Role.LEGAL_ADVISER,)
+    during = TELLING
+    gates = (reviewer_did_not_write,)
+
+    draft: Digest
+    allowed: bool
+    basis: Said
+    """Why it may be published, or why not."""
+    shown_because: Text = ""
+    """Why a face, a name or a voice has to be shown; left open where none is."""
+
+    def change(self, case: Case, done: Done) -> Case:
+        """Put the review on record."""
+        drafts = tuple(
+            msgspec.structs.replace(one, reviewed_by=done.actor, allowed=self.allowed, basis=self.basis)
+            if one.digest == self.draft
+            else one
+            for one in case.aftercare.drafts
+        )
+        return msgspec.structs.replace(case, aftercare=msgspec.structs.replace(case.aftercare, drafts=drafts))
+
+
+@act
+class Publish(Act, frozen=True, kw_only=True):
+    """Two people, one of them a protection officer, publish a reviewed statement about the case."""
+
+    version = 2  # 1 knew no review
     by = (Role.CONTACT_OFFICER, Role.APPROVER, Role.LEGAL_ADVISER)
     seconded_by = (Role.PROTECTION_OFFICER,)
-    during = AFTER_RECEPTION | {Stage.CLOSED}
-    gates = (consent_stands, nobody_held_is_shown)
+    during = TELLING
+    gates = (consent_stands, nobody_held_is_shown, published_is_what_was_reviewed)
     audience = Audience.THREAD
 
-    about: Annotated[tuple[Label, ...], msgspec.Meta(min_length=1, max_length=100)]
+    about: About
     """Everyone it tells of, by label."""
-    scopes: Annotated[tuple[Scope, ...], msgspec.Meta(min_length=1, max_length=7)]
+    scopes: Told
     """Everything it tells."""
     text: Said
-    """What is published, word for word."""
+    """What is published, word for word, in one of its languages: what the person reads of it."""
     where: Said
+    draft: Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?\Z")] = ""
+    """Digest of the statement that was reviewed."""
 
     def change(self, case: Case, done: Done) -> Case:
         """Put it on record."""
         publication = Publication(
-            at=done.at, by=(done.actor, done.seconder), about=self.about, scopes=self.scopes
+            at=done.at,
+            by=(done.actor, done.seconder),
+            about=self.about,
+            scopes=self.scopes,
+            digest=self.draft,
         )
         publications = (*case.aftercare.publications, publication)
+        return msgspec.structs.replace(
+            case, aftercare=msgspec.structs.replace(case.aftercare, publications=publications)
+        )
+
+
+@act
+class WithdrawStatement(Act, frozen=True, kw_only=True):
+    """An officer withdraws what was published of the case; one is enough to protect.
+
+    It is taken off the authority's pages first. What others have copied, nobody can call back: the person is told so.
+    """
+
+    by = SPEAKING
+    during = frozenset({*TELLING, Stage.ENDED})
+    audience = Audience.THREAD
+    gates = (statement_is_off_the_pages,)
+    independent = True
+
+    publication: Annotated[int, msgspec.Meta(ge=1, le=1000)]
+    """Its number in the case, from 1."""
+    words: Text = ""
+    """To the person."""
+
+    def change(self, case: Case, done: Done) -> Case:
+        """Let it stand no more."""
+        publications = tuple(
+            msgspec.structs.replace(one, withdrawn_at=done.at, withdrawn_by=done.actor)
+            if number == self.publication and one.withdrawn_at is None
+            else one
+            for number, one in enumerate(case.aftercare.publications, 1)
+        )
         return msgspec.structs.replace(
             case, aftercare=msgspec.structs.replace(case.aftercare, publications=publications)
         )

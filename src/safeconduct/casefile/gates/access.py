@@ -9,6 +9,7 @@ from safeconduct.casefile.world import World
 
 if TYPE_CHECKING:
     from safeconduct.casefile.acts.access import AdmitOfficer, Erase, OpenVault, RecoverKeys, RemoveOfficer
+    from safeconduct.casefile.acts.retention import ForgetNames
 
 
 @gate("G73", source="SEALING.md, Keys: an uncertified account receives nothing")
@@ -56,7 +57,7 @@ def opening_has_a_purpose(case: Case, world: World, act: "OpenVault") -> bool:
     "G77",
     source="Directive (EU) 2016/680, art. 16(3): restriction instead of erasure where evidence must be kept",
 )
-def no_legal_hold(case: Case, world: World, act: "Erase") -> bool:
+def no_legal_hold(case: Case, world: World, act: "Erase | ForgetNames") -> bool:
     """No legal hold stands on the case.
 
     Evidence of a death or of a crime is not erased while a court may ask for it.

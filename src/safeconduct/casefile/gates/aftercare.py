@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.gate import gate
-from safeconduct.casefile.parts.aftercare import IDENTIFYING
 from safeconduct.casefile.parts.award import Exclusion
 from safeconduct.casefile.parts.payment import OrderState
 from safeconduct.casefile.paying import week_of
-from safeconduct.casefile.statement import accounts_of
+from safeconduct.casefile.speaking import may_be_told, shows_somebody_held
+from safeconduct.casefile.statement import accounts_of, movements_of
 from safeconduct.casefile.world import World
 
 if TYPE_CHECKING:
@@ -41,10 +41,7 @@ def consent_stands(case: Case, world: World, act: "Publish") -> bool:
     to nothing.
     """
     del world
-    return bool(act.about) and not any(
-        person in case.protection.minors or not case.aftercare.consented(person) >= set(act.scopes)
-        for person in act.about
-    )
+    return may_be_told(case, act.about, act.scopes)
 
 
 @gate(
@@ -56,20 +53,21 @@ def nobody_held_is_shown(case: Case, world: World, act: "Publish") -> bool:
     A prisoner cannot renounce the protection from public curiosity, and nobody behind a door consents freely.
     """
     del world
-    held = case.reception.held or any(
-        person.held for person in case.reception.people if person.label in act.about
-    )
-    return not (held and IDENTIFYING.intersection(act.scopes))
+    return not shows_somebody_held(case, act.about, act.scopes)
 
 
 @gate("G69", source="Geneva Convention III, art. 64–65: accounts kept, open to the person at any time")
 def statement_is_true(case: Case, world: World, act: "GiveStatement") -> bool:
-    """The statement says of every claimant exactly what the record says: share, paid, in credit, owed.
+    """The statement says of every claimant exactly what the record says: share, paid, in credit, owed, each movement.
 
     A statement is what the person can hold against us; a figure typed by hand would be nobody's account.
     """
     del world
-    return act.unit == case.award.unit and act.accounts == accounts_of(case)
+    return (
+        act.unit == case.award.unit
+        and act.accounts == accounts_of(case)
+        and act.movements == movements_of(case)
+    )
 
 
 @gate("G70", source="promise 2: protection goes on after payment; DESIGN.md §1")

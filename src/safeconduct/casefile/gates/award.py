@@ -207,7 +207,9 @@ def award_is_funded(case: Case, world: World, act: "ApproveAward") -> bool:
         or any(payment.spent(person) > award.shares.get(person, 0) for person in payment.people)
     ):
         return False
-    return award.total <= owed or world.can_commit(award.unit, award.total - owed)
+    return award.total <= owed or world.can_commit(
+        award.unit, award.total - owed, award.programme, world.today.year
+    )
 
 
 @gate("G55", source="promise 3; DESIGN.md §2: contest (claimant), review (a third person)")

@@ -222,13 +222,15 @@ def cases_tell_of_one_surrender(
 
 
 @gate("G129", source="DESIGN.md §3, promise 1: nothing is paid twice")
-def no_award_was_set_aside(case: Case, world: World, act: "LinkToCase") -> bool:
-    """No award of this case was set aside: whoever was paid in it claims in no other case.
+def nobody_linked_was_paid(case: Case, world: World, act: "LinkToCase") -> bool:
+    """No award here was set aside and nobody linked had an advance: whoever was paid here claims in no other case.
 
-    What was paid under an award that a review sent back stays paid. In another case nobody would count it.
+    What was paid under an award that a review sent back stays paid, and so does an advance. In another case nobody
+    would count it: whoever had one is assessed here.
     """
-    del world, act
-    return not case.award.set_aside
+    del world
+    labels = {one.label for one in act.people}
+    return not case.award.set_aside and labels.isdisjoint(one.person for one in case.payment.advances)
 
 
 def _sides(

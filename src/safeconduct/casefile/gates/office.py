@@ -1,11 +1,12 @@
 """G80–G90, G110, G111, G114, G115: the office: certificates, roles, lists in force, rates, recovery."""
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from safeconduct.casefile.enacted import known
 from safeconduct.casefile.gate import gate
-from safeconduct.casefile.office import Office
+from safeconduct.casefile.office import Office, Rate
 from safeconduct.casefile.words import NOT_GRANTED, Role
 from safeconduct.casefile.world import World
 from safeconduct.catalogue import standard
@@ -155,13 +156,18 @@ def rate_is_in_order(case: Office, world: World, act: "RecordRate") -> bool:
     or turn them round.
     """
     del case
+    return is_a_rate(act, world.today)
+
+
+def is_a_rate(rate: "RecordRate | Rate", today: date) -> bool:
+    """Say whether this can be an official rate, known today."""
     return (
-        1 <= act.numerator <= RATE_MOST
-        and 1 <= act.denominator <= RATE_MOST
-        and act.unit != act.counter
-        and {act.unit, act.counter} <= UNITS.keys()
-        and act.on <= world.today
-        and bool(act.source.strip())
+        1 <= rate.numerator <= RATE_MOST
+        and 1 <= rate.denominator <= RATE_MOST
+        and rate.unit != rate.counter
+        and {rate.unit, rate.counter} <= UNITS.keys()
+        and rate.on <= today
+        and bool(rate.source.strip())
     )
 
 

@@ -1,17 +1,21 @@
-"""G56–G65: commitment, orders, releases, credit, reversals."""
+"""G56–G65, G145–G148: commitment, orders, releases, credit, reversals."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.claims import can_receive, claimants_of, has_outcome
 from safeconduct.casefile.gate import gate
 from safeconduct.casefile.parts.award import Exclusion
+from safeconduct.casefile.parts.payment import Method
 from safeconduct.casefile.parts.reception import Outcome as Fate
-from safeconduct.casefile.paying import converted, newest_rate
+from safeconduct.casefile.payees import of_aside
+from safeconduct.casefile.paying import converted, rate_for
 from safeconduct.casefile.world import World
 
 if TYPE_CHECKING:
     from safeconduct.casefile.acts.assessing import ApproveAward
+    from safeconduct.casefile.acts.banking import WitnessReturn
     from safeconduct.casefile.acts.credit import HoldInCredit, ReleaseCredit
     from safeconduct.casefile.acts.payment import (
         CommitMoney,
@@ -28,11 +32,13 @@ if TYPE_CHECKING:
 def commitment_is_covered(case: Case, world: World, act: "CommitMoney") -> bool:
     """What the case may cost is covered by an appropriation.
 
-    The commitment is sealed: the books show one pooled sum, so that nobody who takes them learns what one
+    By this year's of the offer's programme, if that has one: another programme's money will not pay the award. The
+    commitment is sealed: the books show one pooled sum, so that nobody who takes them learns what one
     person was promised.
     """
-    del case
-    return world.can_commit(act.unit, act.amount)
+    offer = case.promise.offer
+    whose = (offer.programme, world.today.year) if offer is not None else ("", 0)
+    return world.can_commit(act.unit, act.amount, *whose)
 
 
 @gate(
@@ -89,21 +95,24 @@ def person_can_receive(case: Case, world: World, act: "OrderPayment | ReleasePay
     constraints=("treasury_rate_once", "treasury_entry_rate"),
 )
 def paid_amount_is_exact(case: Case, world: World, act: "OrderPayment") -> bool:
-    """The paid amount is the award's at the newest official rate on record, rounded half up to the minor unit.
+    """The sum paid is the award's at the newest official rate, rounded half up, which its orderer did not record alone.
 
-    In the award's own unit it is the same amount. Whoever orders a payment chooses neither the rate nor the
-    day nor the rounding.
+    In the award's own unit it is the same amount; a half is of the minor unit. Whoever orders a payment chooses
+    neither the rate nor the day nor the rounding: who recorded the newest rate alone lets another order, or another
+    paymaster records it, or two people do from the bank's file.
     """
     unit = case.award.unit
     if act.paid_unit == unit:
         return act.rate is None and act.paid_amount == act.amount
-    rate = newest_rate(world.office, unit, act.paid_unit, world.today)
+    rate = rate_for(world.actor.account, world.office, unit, act.paid_unit, world.today)
     return rate is not None and act.rate == rate and act.paid_amount == converted(act.amount, rate)
 
 
 @gate("G61", source="promise 3: nobody decides alone; one orders, others release")
-def releaser_did_not_order(case: Case, world: World, act: "ReleasePayment | ReversePayment") -> bool:
-    """Whoever ordered the payment neither proposes nor seconds its release or its reversal.
+def releaser_did_not_order(
+    case: Case, world: World, act: "ReleasePayment | ReversePayment | WitnessReturn"
+) -> bool:
+    """Whoever ordered the payment neither proposes nor seconds its release, its return or its reversal.
 
     One person who orders and releases pays themselves.
     """
@@ -176,3 +185,65 @@ def credit_has_a_cause(case: Case, world: World, act: "HoldInCredit") -> bool:
     return act.person in claimants_of(case) and (
         (found is not None and found.held) or has_outcome(case, act.person, Fate.MISSING, Fate.DEAD)
     )
+
+
+LONGEST_DELAY = 90
+"""Days by which a payment can be put off: longer than any list's term would be a way not to pay."""
+
+
+@gate("G145", source="issue: payee details sealed to the paymasters; SEALING.md, “What lies in clear”")
+def payee_is_sealed_with_it(case: Case, world: World, act: "OrderPayment") -> bool:
+    """A payment through the bank has its payee's details sealed with it, as a bank takes them; cash names no account.
+
+    The order signs a digest of them, so that nobody on the way to the bank can put another account in their place.
+    """
+    del case, world
+    if act.method is Method.CASH:
+        return not act.payee and not act.aside and not act.alternative
+    sealed = of_aside(act.aside)
+    return sealed is not None and sealed.digest == act.payee and not sealed.payee.fault
+
+
+@gate("G146", source="Geneva Convention III, art. 63: paid as the person orders; DESIGN.md §3, promise 1")
+def another_account_on_their_order(case: Case, world: World, act: "OrderPayment") -> bool:
+    """Money goes to another's account only on the person's own order, in their words.
+
+    A relative's or a lawyer's account may be the safer one; but whoever else is paid, the person has said so.
+    """
+    del case, world
+    return not act.alternative or bool(act.their_order.strip())
+
+
+@gate("G147", source="issue: choosable delay; a payment day that follows the award tells whose it is")
+def payment_day_is_near(case: Case, world: World, act: "OrderPayment") -> bool:
+    """The day chosen for a payment is today or a later one, within 90 days.
+
+    A day in the past cannot be kept, and one far away would be a way not to pay.
+    """
+    del case
+    return act.not_before is None or (
+        world.today <= act.not_before <= world.today + timedelta(days=LONGEST_DELAY)
+    )
+
+
+@gate("G148", source="promise 3: both release what was ordered; issue: payee details copied at the release")
+def release_is_what_was_ordered(case: Case, world: World, act: "ReleasePayment") -> bool:
+    """The release is to the payee of the order, whose details its proposer has before them and seals to the paymasters.
+
+    Both sign the payee's digest and whether it is another's account. Paymasters who joined since the order can then
+    send it, and details that were exchanged give another digest.
+    """
+    order = case.payment.order(act.order)
+    if order is None or (act.payee, act.alternative) != (order.payee, order.alternative):
+        return False
+    if not order.payee:
+        return not act.aside
+    # The second person signs the proposal's digest; what it sealed to the paymasters is not theirs to send again.
+    seconds = any(
+        waiting.act == "ReleasePayment"
+        and waiting.fields.get("order") == act.order
+        and waiting.proposer != world.actor.account
+        for waiting in case.pending
+    )
+    sealed = of_aside(act.aside)
+    return sealed.digest == order.payee if sealed is not None else seconds and not act.aside

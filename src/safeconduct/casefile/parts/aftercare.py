@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from safeconduct.casefile.sums import MinorOrNothing
+from safeconduct.casefile.sums import Minor, MinorOrNothing
 
 
 class Measure(StrEnum):
@@ -96,13 +96,52 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
     by: str
 
 
+class StatementDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement before it is published.
+
+    Attributes:
+        digest: hex SHA-256 of its words, by which acts name it.
+        by: account of whoever wrote it.
+        at: when.
+        about: labels of everyone it tells of.
+        scopes: everything it tells.
+        words: by language.
+        reviewed_by: account of the legal adviser; "" before.
+        allowed: whether the review allows it.
+        basis: why, or why not.
+    """
+
+    digest: str
+    by: str
+    at: datetime
+    about: tuple[str, ...]
+    scopes: tuple[Scope, ...]
+    words: dict[str, str]
+    reviewed_by: str = ""
+    allowed: bool = False
+    basis: str = ""
+
+
 class Publication(msgspec.Struct, frozen=True, kw_only=True):
-    """Something about the case was published: when, by whom, about whom, and what it tells."""
+    """Something about the case was published.
+
+    Attributes:
+        at: when.
+        by: the two accounts.
+        about: labels of everyone it tells of.
+        scopes: everything it tells.
+        digest: of the reviewed statement's words; "" for one from before statements were reviewed.
+        withdrawn_at: when it was withdrawn; None while it stands.
+        withdrawn_by: account.
+    """
 
     at: datetime
     by: tuple[str, str]
     about: tuple[str, ...]
     scopes: tuple[Scope, ...]
+    digest: str = ""
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str = ""
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -123,6 +162,27 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     owed: MinorOrNothing
 
 
+class Moved(StrEnum):
+    """What happened to somebody's money."""
+
+    ADVANCE = "advance"
+    """Handed over in cash before the award, and taken up by it."""
+    CREDITED = "credited"
+    RELEASED = "released"
+    PAID = "paid"
+    CASH = "cash"
+    RETURNED = "returned"
+
+
+class Movement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One movement of one person's money: `amount` minor units of the award's unit, on a day."""
+
+    on: date
+    person: str
+    what: Moved
+    amount: Minor
+
+
 class Aftercare(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of life afterwards.
 
@@ -135,6 +195,7 @@ class Aftercare(msgspec.Struct, frozen=True, kw_only=True):
         late_reviews: how many of them came after their day.
         overdue: the due week that the system found passed; "" once a review was made.
         consents: the newest of each person.
+        drafts: of statements, each once.
         publications: in order.
         statements: how many were given.
         reopened: how often the closed case was opened again.
@@ -148,6 +209,7 @@ class Aftercare(msgspec.Struct, frozen=True, kw_only=True):
     late_reviews: int = 0
     overdue: str = ""
     consents: tuple[Consent, ...] = ()
+    drafts: tuple[StatementDraft, ...] = ()
     publications: tuple[Publication, ...] = ()
     statements: int = 0
     reopened: int = 0
@@ -156,6 +218,21 @@ class Aftercare(msgspec.Struct, frozen=True, kw_only=True):
         """Return what a person allows to be told now."""
         return frozenset(
             scope for consent in self.consents if consent.person == person for scope in consent.scopes
+        )
+
+    def draft(self, digest: str) -> StatementDraft | None:
+        """Return the statement with this digest; None when none was drafted."""
+        return next((one for one in self.drafts if one.digest == digest), None)
+
+    def published(self, digest: str) -> Publication | None:
+        """Return the publication of a reviewed statement that stands; None when none does."""
+        return next(
+            (
+                one
+                for one in self.publications
+                if digest and one.digest == digest and one.withdrawn_at is None
+            ),
+            None,
         )
 
     def days_overdue(self, today: date) -> int:
