@@ -7,6 +7,7 @@ import click
 import msgspec
 
 from safeconduct.catalogue import Catalogue, standard
+from safeconduct.cli.case_export import export
 from safeconduct.cli.installation import opened, signed_in
 from safeconduct.cli.session import Session, clean, json_option, language_option, print_json, print_wrapped
 from safeconduct.errors import BadInput
@@ -43,7 +44,10 @@ def sentences() -> Iterable[str]:
 
 @click.group(name="case")
 def command() -> None:
-    """Look into cases."""
+    """Look into cases, and hand over what two people decided to."""
+
+
+command.add_command(export)
 
 
 @command.command(
