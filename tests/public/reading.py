@@ -97,9 +97,11 @@ def site(*, live: bool = True, programme: str = "ukraine-2023") -> Any:
 @cache
 def texts(*, live: bool = True, programme: str = "ukraine-2023") -> dict[str, bytes]:
     """Return the text pages that are HTML, by path."""
+    from safeconduct.public import figures, statements
     from safeconduct.public.texts import pages
 
-    found = pages(site(live=live, programme=programme))
+    here = site(live=live, programme=programme)
+    found = [*pages(here), *figures.pages(here), *statements.pages(here)]
     return {page.path: page.make() for page in found if page.path.endswith(".html")}
 
 

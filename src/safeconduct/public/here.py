@@ -6,7 +6,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError
 
-from safeconduct.casefile.office import InForce, Office, Wording
+from safeconduct.casefile.figures.publication import Publication
+from safeconduct.casefile.office import InForce, Issued, Office, Wording
 from safeconduct.errors import BadInput, SafeconductError
 from safeconduct.public.site import Site
 from safeconduct.registry import directory
@@ -33,12 +34,20 @@ def here() -> Site:
     """Return the site that this process serves; the same one until the authority has enacted something new."""
     home = settings.HOME if settings.HOME.is_dir() else None
     office = _office_now(home)
-    return _here(home, office.in_force, office.wordings)
+    return _here(home, office.in_force, office.wordings, office.statements, office.figures)
 
 
 @lru_cache(maxsize=2)
-def _here(home: Path | None, in_force: tuple[InForce, ...], wordings: tuple[Wording, ...]) -> Site:
-    office = Office(reference="", in_force=in_force, wordings=wordings)
+def _here(
+    home: Path | None,
+    in_force: tuple[InForce, ...],
+    wordings: tuple[Wording, ...],
+    statements: tuple[Issued, ...],
+    figures: tuple[Publication, ...],
+) -> Site:
+    office = Office(
+        reference="", in_force=in_force, wordings=wordings, statements=statements, figures=figures
+    )
     return _site(home, settings.CONFIGURATION, office, live=True)
 
 
@@ -97,6 +106,8 @@ def _site(home: Path | None, configuration: Configuration, office: Office, *, li
             authority=public_key_of(REHEARSAL_SEED),
             rehearsal=True,
             live=live,
+            statements=office.statements,
+            figures=office.figures,
         )
     return Site(
         configuration=configuration,
@@ -106,6 +117,8 @@ def _site(home: Path | None, configuration: Configuration, office: Office, *, li
         authority=authority,
         rehearsal=is_rehearsal(authority),
         live=live,
+        statements=office.statements,
+        figures=office.figures,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from safeconduct.public import calculating, lists, printing, texts
+from safeconduct.public import calculating, figures, lists, printing, statements, texts
 from safeconduct.public.site import ASSETS, CSS, PNG, Page, Site
 
 _MEDIA = {".css": CSS, ".png": PNG}
@@ -25,6 +25,8 @@ def pages(site: Site) -> dict[str, Page]:
 def _all(site: Site) -> Iterator[Page]:
     yield from texts.pages(site)
     yield from lists.pages(site)
+    yield from statements.pages(site)
+    yield from figures.pages(site)
     yield from calculating.pages(site)
     yield from printing.pages(site)
     for path in sorted(ASSETS.rglob("*")):

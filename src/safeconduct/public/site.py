@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from safeconduct.casefile.figures.publication import Publication
+from safeconduct.casefile.office import Issued
 from safeconduct.registry.configuration import Configuration
 from safeconduct.schedule import Programme, Schedule
 from safeconduct.schedule.signed import SignedList
@@ -25,6 +27,8 @@ class Site:
         authority: the public key (32 bytes) whose fingerprint the pages name.
         rehearsal: whether the keys are the publicly known ones: every page then says that no programme stands
             behind it.
+        statements: that the authority has issued, in order, also those that were taken down.
+        figures: that were published, in order.
         live: whether the pages are served by an installation with a mailbox; False in a mirror, which carries no
             mailbox and no form.
     """
@@ -36,6 +40,8 @@ class Site:
     authority: bytes
     rehearsal: bool
     live: bool = True
+    statements: tuple[Issued, ...] = ()
+    figures: tuple[Publication, ...] = ()
 
     def schedule_on(self, day: date) -> Schedule:
         """Return the version of the list that is in force on a day."""

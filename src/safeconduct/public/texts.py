@@ -16,7 +16,7 @@ from safeconduct.sealing.addresses import Addresses, Channel
 from safeconduct.sealing.signatures import fingerprint
 from safeconduct.web.rendering import own_name
 
-PLAIN = ("rights", "surrender", "relatives", "limits", "figures", "statements")
+PLAIN = ("rights", "surrender", "relatives", "limits")
 """Pages that show nothing but their text and what every page shows."""
 
 MAILBOX_KINDS = ("onion", "web")
