@@ -6,6 +6,7 @@ import pytest
 from tests.office import TestOffice, founded
 from tests.registry.attacks import owner
 from tests.registry.stories import NAME, Scene, ended, tell
+from tests.registry.test_public_journal import batch
 from tests.registry.test_verifying import verified
 from tests.registry.thieves import Loot, Thief
 
@@ -158,3 +159,41 @@ def test_a_row_that_only_says_erased_destroys_nothing(office: TestOffice) -> Non
         hands.run("UPDATE registry_casefile SET stage = 'erased' WHERE kind = 'case'")
     assert complete_erasures(office.installation) == []
     assert scene.case in office.installation.keyring.refs()
+
+
+def test_what_is_left_of_an_erased_case_lies_in_the_tables_that_the_page_on_seizures_names(
+    sqlite_office: TestOffice,
+) -> None:
+    from django.apps import apps
+
+    office, scene = sqlite_office, tell(sqlite_office)
+    office.both(OpenVault(purpose="Invented purpose.", minutes=5), "heron", "wren", scene.case)
+
+    def tables() -> set[str]:
+        return {
+            model._meta.db_table
+            for model in apps.get_models()
+            for row in model.objects.values_list()
+            if scene.case in row
+        }
+
+    assert {"registry_seal", "registry_snapshot", "registry_vaultreading"} <= tables()
+    erase(scene)
+    assert tables() == {"registry_casefile", "registry_entry", "registry_retention"}
+
+
+def test_the_journal_in_public_keeps_its_leaf_and_nothing_that_says_of_what(
+    sqlite_office: TestOffice,
+) -> None:
+    from safeconduct.registry import stores
+    from safeconduct.registry.models import PublicBundle
+
+    office, scene = sqlite_office, tell(sqlite_office)
+    batch(office)
+    before = bytes(PublicBundle.objects.get(index=0).leaves)
+    leaf = next(iter(stores.entries(scene.case))).leaf
+    erase(scene)
+    assert bytes(PublicBundle.objects.get(index=0).leaves) == before
+    assert leaf in before
+    assert scene.case.encode() not in before
+    assert verified(scene).problems == []

@@ -1,4 +1,7 @@
-"""The app's place in Django."""
+"""The app's place in Django, and what it follows."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.apps import AppConfig
 
@@ -8,3 +11,10 @@ class RegistryConfig(AppConfig):
 
     name = "safeconduct.registry"
     label = "registry"
+    follows: dict[str, Callable[[Any], None]]
+
+    def ready(self) -> None:
+        """Say which acts this projection follows."""
+        from safeconduct.registry.retaining import FOLLOWERS  # noqa: PLC0415 - models exist only now
+
+        self.follows = {**FOLLOWERS}

@@ -90,6 +90,28 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signature: str
 
 
+class Lying(msgspec.Struct, frozen=True, order=True):
+    """A backup of the keyring that lies somewhere.
+
+    Attributes:
+        made: the day on which its keys were read.
+        until: the day on which it is to be deleted.
+        file: where it was written; "" where that is not known.
+    """
+
+    made: date
+    until: date
+    file: str = ""
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the file is still where it was written, whatever its day; False where it cannot be seen."""
+        try:
+            return bool(self.file) and Path(self.file).exists()
+        except OSError:
+            return False
+
+
 class State(msgspec.Struct, frozen=True):
     """What an installation remembers of its backups.
 
@@ -98,12 +120,31 @@ class State(msgspec.Struct, frozen=True):
         keyring_until: the day on which the last backup of the keyring is gone.
         checkpoint_size: entries that the newest checkpoint kept elsewhere covers.
         checkpoint_day: when that was.
+        lying: backups of the keyring that are not gone yet, in order; None where an earlier release, or the disk that
+            a restored one was lost with, made some of which only `keyring_until` is known.
     """
 
     day: date | None = None
     keyring_until: date | None = None
     checkpoint_size: int = 0
     checkpoint_day: date | None = None
+    lying: tuple[Lying, ...] | None = None
+
+    def with_keyring(self, new: Lying) -> "State":
+        """Return the same with one more backup of the keyring, and without those that are gone by its day."""
+        before = self.lying
+        if before is None:
+            # Of those it is only known when the last one goes: any of them may hold the key of anything erased since.
+            before = () if self.keyring_until is None else (Lying(date.min, self.keyring_until),)
+        lying = {*(each for each in before if each.until > new.made or each.is_left), new}
+        later = max(new.until, self.keyring_until or new.until)
+        return msgspec.structs.replace(self, keyring_until=later, lying=tuple(sorted(lying)))
+
+    def made_by(self, day: date) -> tuple[Lying, ...]:
+        """Return the backups of the keyring that may hold a key that was destroyed on a day, in order."""
+        if self.lying is None:
+            return () if self.keyring_until is None else (Lying(date.min, self.keyring_until),)
+        return tuple(each for each in self.lying if each.made <= day)
 
 
 def signed(contents: Contents, system_seed: bytes) -> bytes:

@@ -16,7 +16,7 @@ from safeconduct.casefile.words import CoarseStage, Kind
 from safeconduct.errors import SafeconductError
 from safeconduct.language import LANGUAGES, say, say_count
 from safeconduct.language import day as in_words
-from safeconduct.registry import backups, directory, journal
+from safeconduct.registry import backups, directory, journal, retaining
 from safeconduct.registry.enough import lacking
 from safeconduct.registry.installation import Installation
 from safeconduct.registry.models import CaseFile, PublishedCheckpoint
@@ -50,6 +50,7 @@ TOLERANCE = timedelta(minutes=2)
 
 PEOPLE, QUEUE, DISK, BACKUP, CHECKPOINT, CLOCK = "People", "Queue", "Disk", "Backup", "Checkpoint", "Clock"
 ELSEWHERE = "Checkpoint kept elsewhere"
+FORGETTING = "Forgetting"
 
 PEOPLE_WELL = "Every role that an installation needs is held."
 PEOPLE_NOT = "This installation takes no contacts yet: it lacks {lacking}."
@@ -80,6 +81,8 @@ ELSEWHERE_DO = (
     "A rollback of what came after it would not be noticed: `safeconduct journal checkpoint > FILE`, kept elsewhere, "
     "or `safeconduct backup DIR`, which takes one along."
 )
+FORGETTING_WORDS = "Due for erasure: {due}. Erased, and not complete yet: {waiting}."
+FORGETTING_DO = "`safeconduct erasures` lists them, and says what is missing."
 CLOCK_WORDS = "The clock says {day}."
 CLOCK_DO = "The clock is behind the installation's own files; set it before anybody acts."
 LEVELS = {Level.GREEN: "in order", Level.AMBER: "to be done soon", Level.RED: "to be done now"}
@@ -92,6 +95,7 @@ def sentences() -> Iterable[str]:
     return [
         *(PEOPLE, QUEUE, DISK, BACKUP, CHECKPOINT, CLOCK, ELSEWHERE, PEOPLE_WELL, PEOPLE_NOT, PEOPLE_DO),
         *(QUEUE_WELL, QUEUE_DO, DISK_WORDS, DISK_BROKEN, DISK_DO, BACKUP_NONE, BACKUP_DO, CHECKPOINT_WORDS),
+        *(FORGETTING, FORGETTING_WORDS, FORGETTING_DO),
         *(CHECKPOINT_DO, ELSEWHERE_NONE, ELSEWHERE_DO, CLOCK_WORDS, CLOCK_DO, *LEVELS.values()),
         *(_PLURAL.join(each) for each in (QUEUE_NOT, QUEUE_OLD, BACKUP_AGE, ELSEWHERE_AGE)),
     ]
@@ -129,6 +133,7 @@ def read(installation: Installation) -> Iterator[Gauge]:
     begun = CaseFile.objects.filter(kind=Kind.CASE).exists()
     yield _backup(known, now.date(), begun=begun)
     yield from _checkpoints(known, now.date(), begun=begun)
+    yield _forgetting(installation, now.date())
     yield _clock(installation, now)
 
 
@@ -191,6 +196,15 @@ def _checkpoints(known: backups.State, today: date, *, begun: bool) -> Iterator[
     # Nothing has been written since: there is nothing that a rollback could take away.
     level = Level.GREEN if known.checkpoint_size == size else _by_age(age, CHECKPOINT_DAYS)
     yield Gauge(ELSEWHERE, level, _counted(ELSEWHERE_AGE, age, covered=known.checkpoint_size), ELSEWHERE_DO)
+
+
+def _forgetting(installation: Installation, today: date) -> Gauge:
+    due, erased = retaining.count_due(installation), retaining.erased(installation)
+    waiting = sum(not each.is_complete(today) for each in erased)
+    # A key that came back, or a backup that outlived its day: whoever waits for nothing else waits for that.
+    wrong = any(each.key_here or each.left for each in erased)
+    level = Level.RED if wrong else Level.AMBER if due else Level.GREEN
+    return Gauge(FORGETTING, level, _said(FORGETTING_WORDS, due=due, waiting=waiting), FORGETTING_DO)
 
 
 def _clock(installation: Installation, now: datetime) -> Gauge:

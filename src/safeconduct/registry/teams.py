@@ -6,7 +6,7 @@ import secrets
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from safeconduct.casefile.acts.access import AdmitOfficer, RecoverKeys, RemoveOfficer
 from safeconduct.casefile.acts.office import Found, ShareIndexKey
@@ -20,6 +20,7 @@ from safeconduct.registry.opening import holder
 from safeconduct.registry.verifying import audited
 from safeconduct.sealing import agefile, vault
 from safeconduct.sealing.errors import KeyMissing
+from safeconduct.storage.emptying import empty_log
 
 if TYPE_CHECKING:
     from safeconduct.casefile.act import Act
@@ -201,10 +202,7 @@ def _forget(installation: Installation, reference: str) -> None:
         # Also when the folder fails us: without the key, a file that stays opens to nobody.
         keyring.destroy(reference)
         queue_memory.forget_all()
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            # Deleted seals must not linger in the write-ahead log; secure_delete has zeroed their pages.
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    empty_log()
 
 
 def _next(case: Case, place: str) -> str:

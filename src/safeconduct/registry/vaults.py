@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
+from django.db import transaction
+
 from safeconduct.casefile.acts.access import OpenVault
 from safeconduct.casefile.case import Case, Proposal
 from safeconduct.casefile.entry import EntryDamaged, Plaintext, bytes_of, read_body, text_of
@@ -16,8 +18,10 @@ from safeconduct.registry.models import Entry, Seal, VaultReading
 from safeconduct.registry.opening import unlock, unsealed
 from safeconduct.sealing import agefile, canonical, shred, vault
 from safeconduct.sealing.errors import BadShares, CannotOpen
+from safeconduct.storage.emptying import empty_log
 
 if TYPE_CHECKING:
+    from safeconduct.casefile.act import Act
     from safeconduct.registry.sessions import OfficerSession
     from safeconduct.registry.writing import Sealing
 
@@ -108,6 +112,18 @@ def second(sealing: Sealing, act: OpenVault, proposal: Proposal, now: datetime) 
     return place, text_of(agefile.seal(canonical.encode(content), [recipient]))
 
 
+def forget(sealing: Sealing, act: Act) -> None:
+    """Give the vault new keys, and leave nobody a share of the old ones nor an opened copy of what it held."""
+    del act
+    case = sealing.state
+    assert isinstance(case, Case)  # noqa: S101 - an officer's act on a case
+    shares = Seal.objects.filter(file_id=sealing.reference, place__startswith="vault:")
+    sealing.made.dropped += tuple(f"{place}/{who}" for place, who in shares.values_list("place", "account"))
+    effects.make_vault(sealing, int(case.newest("vault:").partition(":")[2]) + 1)
+    VaultReading.objects.filter(file_id=sealing.reference).delete()
+    transaction.on_commit(empty_log)
+
+
 def read(session: OfficerSession, reference: str) -> dict[str, str]:
     """Return the names and whereabouts of a case, while the vault stands open for this account.
 
@@ -175,6 +191,7 @@ def _context(reference: str, account: str) -> str:
 def register() -> None:
     """Let `perform()` know what opening a vault does to keys."""
     allowing.HOLDS["OpenVault"] = custodian_only
+    effects.EFFECTS["ForgetNames"] = forget
     effects.PROPOSED["OpenVault"] = propose
     effects.SECONDED["OpenVault"] = lambda sealing, act, proposal, now: second(
         sealing, cast("OpenVault", act), proposal, now
