@@ -21,12 +21,16 @@ TABLES = (
     "assessing",
     "performing",
     "appending",
+    "ledger",
+    "proving",
+    "verifying",
     "searching",
     "totalling",
     "serving",
     "contacting",
     "calculating",
     "console",
+    "banking",
 )
 MARK = {True: "yes", False: "NO", None: ""}
 
@@ -55,25 +59,33 @@ def measured(tables: Iterable[str], *, quick: bool, told: bool) -> list[Row]:
     from benchmarks import (  # noqa: PLC0415
         appending,
         assessing,
+        banking,
         calculating,
         console,
         contacting,
+        ledger,
         performing,
+        proving,
         searching,
         serving,
         totalling,
+        verifying,
     )
 
     modules = {
         "assessing": assessing,
         "performing": performing,
+        "proving": proving,
+        "verifying": verifying,
         "appending": appending,
+        "ledger": ledger,
         "searching": searching,
         "totalling": totalling,
         "serving": serving,
         "contacting": contacting,
         "calculating": calculating,
         "console": console,
+        "banking": banking,
     }
     found: list[Row] = []
     for name in tables:

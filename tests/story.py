@@ -92,7 +92,14 @@ def open_story(database: Database, keys: dict[str, OfficerKeys], authority_seed:
         "stork",
     )
     desk.office(
-        GrantAppropriation(unit="USD", amount=20_000_000_00, year=2023, law="Law 1", on=clock().date()),
+        GrantAppropriation(
+            unit="USD",
+            amount=20_000_000_00,
+            year=2023,
+            law="Law 1",
+            on=clock().date(),
+            programme="ukraine-2023",
+        ),
         "magpie",
         "owl",
     )

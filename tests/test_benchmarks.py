@@ -4,7 +4,7 @@ import json
 from importlib.util import find_spec
 
 import pytest
-from benchmarks import appending, assessing, performing, searching, totalling
+from benchmarks import appending, assessing, performing, searching, totalling, verifying
 from benchmarks.__main__ import main
 from benchmarks.rounds import LEAST, Row, Scale, compare, interleave
 from click.testing import CliRunner
@@ -47,6 +47,33 @@ def test_appending_is_compared_with_raw_inserts_of_the_same_leaves() -> None:
     assert all(sensible(row) for row in rows)
     assert rows[0].lowest == 0.35
     assert {row.what.rpartition(" ")[2] for row in rows} == set(WHERE)
+
+
+def test_posting_is_compared_with_raw_inserts_of_the_same_rows_and_with_the_peer() -> None:
+    from benchmarks import ledger  # Django has to be set up before
+
+    if find_spec("hordak") is None:  # only `make bench` installs it
+        with pytest.raises(BadInput, match="make bench"):
+            list(ledger.rows(LEAST))
+        return
+    rows = list(ledger.rows(LEAST))
+    assert all(sensible(row) for row in rows)
+    required = [0.3, None, 0.3, None], [0.3, None, 0.4, None, 2]
+    assert [row.lowest for row in rows] == [each for where in required[: len(WHERE)] for each in where]
+
+
+def test_an_inclusion_proof_from_the_disk_is_compared_with_the_peers(monkeypatch: pytest.MonkeyPatch) -> None:
+    from benchmarks import proving  # Django has to be set up before
+
+    if find_spec("pymerkle") is None:  # only `make bench` installs it
+        with pytest.raises(BadInput, match="make bench"):
+            list(proving.rows(LEAST))
+        return
+    monkeypatch.setattr(proving, "LEAVES", 2048)
+    monkeypatch.setattr(proving, "LARGEST", 1024)
+    rows = list(proving.rows(LEAST))
+    assert all(sensible(row) for row in rows)
+    assert [row.lowest for row in rows] == [100, 100]
 
 
 def test_searching_is_held_against_its_budget() -> None:
@@ -99,6 +126,19 @@ def test_the_sample_has_every_outcome_and_no_claim_twice() -> None:
     assert len({json.dumps(claim) for claim in sample}) == len(sample)
 
 
+def test_a_payment_file_is_compared_with_the_peers_once_both_pay_the_same() -> None:
+    from benchmarks import banking
+
+    if find_spec("sepaxml") is None:  # only `make bench` installs it
+        with pytest.raises(BadInput, match="make bench"):
+            list(banking.rows(LEAST))
+        return
+    required, reported, *_memory = banking.rows(LEAST)
+    assert sensible(required)
+    assert sensible(reported)
+    assert (required.lowest, reported.lowest) == (1, None)
+
+
 def test_every_side_has_its_turn_in_every_round_and_the_order_turns() -> None:
     turns: list[str] = []
 
@@ -145,3 +185,10 @@ def test_the_command_prints_rows_as_json_or_says_what_is_missing() -> None:
     else:
         assert done.exit_code == 2
         assert "make bench" in done.stderr
+
+
+def test_the_verifier_is_compared_with_hashing_alone_and_signatures_are_told_apart() -> None:
+    required, reported = verifying.rows(LEAST)
+    assert sensible(required)
+    assert sensible(reported)
+    assert (required.lowest, reported.lowest) == (0.3, None)

@@ -73,7 +73,8 @@ def test_systemd_understands_every_line(name: str) -> None:
     assert [line for line in said if line and "is not executable" not in line] == []
 
 
-def test_notices_are_never_made_up_for_and_backups_are() -> None:
+def test_notices_are_never_made_up_for_and_backups_and_batches_are() -> None:
     assert "Persistent" not in unit("safeconduct-notices.timer")["Timer"]
-    assert unit("safeconduct-backup.timer")["Timer"]["Persistent"] == "yes"
+    for made_up_for in ("backup", "journal"):
+        assert unit(f"safeconduct-{made_up_for}.timer")["Timer"]["Persistent"] == "yes"
     assert {Path(name).stem for name in TIMERS} <= {Path(name).stem for name in SERVICES}

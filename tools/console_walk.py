@@ -37,14 +37,17 @@ FORMS = {
     "accepted": ("reception-officer", ("PlanHandover", "DeclareAboard")),
     "received": ("reception-officer", ("ReceiveItems", "ReconcileHeadCount")),
     "assessed": ("approver", ("ApproveAward",)),
-    "awarded": ("paymaster", ("OrderPayment",)),
+    "awarded": ("paymaster", ("OrderPayment", "ReleasePayment")),
+    "closed": ("legal-adviser", ("RaiseSuspicion",)),
 }
 """By stage: who fills in which forms."""
 
 OFFICE = (
     *("index", "lists", "own", "texts", "days", "budget", "rates", "health", "journal", "figures", "rules"),
     "readings",
+    *("caps", "statements", "counted", "forgetting"),
 )
+PAYMENTS = ("index", "export", "import", "reconcile")
 JOINING = ("me", "accounts", "add", "newwords", "renew", "stepup")
 
 
@@ -171,7 +174,7 @@ def stops(browser: Browser, demo: Demo, states: dict[str, StorageState]) -> list
         states: filled with the cookies of everybody whom the walk needs, by account.
     """
     roles = {"protection-officer", "reception-officer", "inspector", "legal-adviser", "auditor"}
-    roles |= {role for role, _ in FORMS.values()}
+    roles |= {"spokesperson", *(role for role, _ in FORMS.values())}
     accounts = {role: demo.whose(role).account for role in sorted(roles)}
     for account in dict.fromkeys(accounts.values()):
         with browser.new_context(java_script_enabled=False) as context:
@@ -180,6 +183,7 @@ def stops(browser: Browser, demo: Demo, states: dict[str, StorageState]) -> list
     cases = _cases(browser, demo, states[accounts["protection-officer"]])
     heron, crane = accounts["protection-officer"], accounts["reception-officer"]
     owl, raven = accounts["legal-adviser"], accounts["auditor"]
+    lark = accounts["spokesperson"]
     here = cases["reconciled"]
     return [
         *(Stop(name, "", f"joining/{name}.html") for name in ("signin", "come")),
@@ -187,6 +191,8 @@ def stops(browser: Browser, demo: Demo, states: dict[str, StorageState]) -> list
         Stop("search", heron, "search.html"),
         *(Stop(f"case-{stage}", heron, f"cases/{case}.html") for stage, case in cases.items()),
         Stop("case-by-legal-adviser", owl, f"cases/{cases['prepared']}.html"),
+        *(Stop("case-suspected", owl, path) for path in _showing(browser, demo, states[owl], "#suspicions")),
+        Stop("court", owl, f"court/{cases['ended']}.html"),
         *(
             Stop(f"form-{name}", accounts[role], f"acting/{cases[stage]}/{name}.html")
             for stage, (role, names) in FORMS.items()
@@ -206,7 +212,9 @@ def stops(browser: Browser, demo: Demo, states: dict[str, StorageState]) -> list
         Stop("vault", heron, f"vault/{cases['accepted']}.html"),
         Stop("papers", heron, f"papers/{cases['awarded']}.html"),
         *(Stop(f"office-{name}", owl, f"office/{name}.html") for name in OFFICE if name != "readings"),
+        *(Stop(f"payments-{name}", accounts["paymaster"], f"payments/{name}.html") for name in PAYMENTS),
         Stop("office-readings", raven, "office/readings.html"),
+        Stop("office-statements-by-spokesperson", lark, "office/statements.html"),
         *(Stop(f"joining-{name}", owl, f"joining/{name}.html") for name in JOINING),
     ]
 
@@ -221,6 +229,18 @@ def _cases(browser: Browser, demo: Demo, state: StorageState) -> dict[str, str]:
             if references := page.locator(".queue h2 a").all_inner_texts():
                 found[stage] = references[0]
     return found
+
+
+def _showing(browser: Browser, demo: Demo, state: StorageState, what: str) -> list[str]:
+    """Return the path of the first closed case whose page shows something, given as a selector; none, or one."""
+    with browser.new_context(java_script_enabled=False, storage_state=state) as context:
+        page = context.new_page()
+        page.goto(f"{demo.url}/console/en/index.html?list=all&stage=closed")
+        for reference in page.locator(".queue h2 a").all_inner_texts():
+            page.goto(f"{demo.url}/console/en/cases/{reference}.html")
+            if page.locator(what).count():
+                return [f"cases/{reference}.html"]
+    return []
 
 
 def _seconds(browser: Browser, demo: Demo, state: StorageState) -> list[str]:

@@ -52,6 +52,10 @@ def test_backup_deletion_restore_verification_and_an_officer_signs_in(
     assert done.returncode == 0, done.stderr
     assert "journal verified: 1 entries" in done.stdout
     assert "LOST" not in done.stdout
+    # What is in public may be newer than the backup: only who looks at the mirrors knows.
+    assert f"--home {home} journal batch --checkpoint FILE" in done.stdout
+    asked = run("journal", "batch", home=home)
+    assert (asked.returncode, "was restored" in asked.stderr) == (1, True)
     verified = run(
         *("journal", "verify", "--checkpoint", str(made["checkpoint"]), "--as", "heron"),
         home=home,

@@ -56,7 +56,7 @@ def held(step: str, home: Path, *arguments: str, **more: str) -> Iterator["subpr
 
 def interrupted(running: "subprocess.Popen[str]", told: signal.Signals) -> bool:
     running.send_signal(told)
-    _, said = running.communicate(timeout=60)
+    _, said = running.communicate(timeout=180)
     return running.returncode == 130 and said.endswith("Interrupted.\n")
 
 
@@ -141,7 +141,7 @@ def test_a_founding_a_backup_and_an_upgrade_that_are_told_to_end_are_undone(tmp_
     with held("safeconduct.registry.upgrading.verify", home, *upgrading) as running:
         assert (home / "before-upgrade.new").exists()
         running.send_signal(signal.SIGTERM)
-        _, said = running.communicate(timeout=60)
+        _, said = running.communicate(timeout=180)
         assert running.returncode == 1
         assert "The database is again what it was before" in said
     assert not (home / "before-upgrade.new").exists()

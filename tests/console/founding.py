@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -33,11 +34,13 @@ class Officer:
         account: the pseudonym.
         page: their page.
         url: the console's address, in their language.
+        words: their seven words, which some pages ask for once more.
     """
 
     account: str
     page: Page
     url: str
+    words: str = field(default="", repr=False)
     acts: list[str] = field(default_factory=list)
 
     def go(self, path: str) -> None:
@@ -100,6 +103,26 @@ class Officer:
         refused = self.page.locator("[role=alert]").all_inner_texts()
         assert refused == [], f"{button} by {self.account}: {' '.join(refused)}"
         self.acts.append(button)
+
+    def download(self, path: str, button: str, **fields: str) -> tuple[str, bytes]:
+        """Fill in a form whose button gives a file; return its name and content."""
+        self.go(path)
+        if self._steps_up():
+            self.go(path)
+        for name, value in fields.items():
+            self.page.locator(f"[name='{name}']").first.fill(value)
+        with self.page.expect_download() as coming:
+            self.page.get_by_role("button", name=button).click()
+        self.acts.append(button)
+        return coming.value.suggested_filename, Path(coming.value.path()).read_bytes()
+
+    def upload(self, path: str, field_name: str, content: bytes, button: str) -> str:
+        """Send a file, and return what the page then says."""
+        self.go(path)
+        file = {"name": "said.xml", "mimeType": "application/xml", "buffer": content}
+        self.page.locator(f"[name='{field_name}']").set_input_files(file)  # type: ignore[arg-type] # Playwright's dict
+        follow(self.page, self.page.get_by_role("button", name=button))
+        return self.page.locator("main").inner_text()
 
     def paper(self, case: str, name: str) -> bytes:
         """Return a document of the case, as this browser gets it."""
@@ -242,7 +265,7 @@ def signed_in(
         tools = context.new_cdp_session(page)
         tools.send("WebAuthn.enable")
         tools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-        found[account] = Officer(account, page, f"{url}/console/en")
+        found[account] = Officer(account, page, f"{url}/console/en", words)
         found[account].sign_in(words)
         expect(page.get_by_role("main")).to_be_visible()
     try:

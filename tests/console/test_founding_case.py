@@ -15,9 +15,20 @@ from tests.databases import Database, _settings, pointed_at
 from tests.office import OFFICERS, TestOffice
 
 from safeconduct.casefile.words import Stage
+from safeconduct.cli.demo.invented_bank import InventedBank
 from safeconduct.programmes import load
 from safeconduct.sealing import agefile, signing
 from safeconduct.sealing.officer import OfficerKeys
+
+PAYEE = "UA213223130000026007233566001"
+BANK = InventedBank()
+SETTINGS = f"""
+[bank]
+name = "General Services Department 12"
+recipient = "{BANK.recipient}"
+[bank.accounts]
+UAH = "UA213996220000026007233566001"
+"""
 
 TEAM = ("crane", "owl", "ibis", "tern", "rook", "stork", "magpie", "jay")
 
@@ -62,6 +73,8 @@ def at_work(
             TestOffice(installation, lambda: datetime.now(UTC), officer_keys, database, authority_seed)
         )  # type: ignore[arg-type]
 
+    (home / "safeconduct.toml").write_text(SETTINGS)
+
     @contextmanager
     def officers() -> Iterator[TestOffice]:
         with pointed_at(database.settings, home):
@@ -95,7 +108,7 @@ def _open_office(office: TestOffice) -> None:
     rate = RecordRate(
         unit="USD", counter="UAH", numerator=365_686, denominator=10_000, on=today, source="Invented bank"
     )
-    office.do(rate, "magpie", file)
+    office.do(rate, "jay", file)
 
 
 class Pilot:
@@ -373,17 +386,44 @@ def pay(at: dict[str, Officer], case: str) -> None:
         person="p1",
         amount="500000.00",
         paid_unit="UAH",
-        hidden={"p1.payee": "an invented payee", "p1.account": "an invented account"},
+        payee_name="Іван Вигаданий",
+        payee_account=PAYEE,
     )
     with_order = at["jay"]
     with_order.go(f"acting/{case}/ReleasePayment.html")
+    assert PAYEE in with_order.page.locator("main").inner_text()
     order = with_order.page.locator("[name='f-order']").first
     reference = order.evaluate(
         "each => each.type === 'select-one' ? [...each.options].map(o => o.value).find(v => v) : each.value"
     )
     both(with_order, at["stork"], case, "ReleasePayment", order=reference)
-    magpie.act(case, "ConfirmPayment", order=reference, seen="Statement no. 1 of the invented bank.")
+    through_the_bank(at["jay"], case, reference)
     assert magpie.paper(case, "account.ru").startswith(b"%PDF")
+
+
+def through_the_bank(jay: Officer, case: str, order: str) -> None:
+    """One file out, with words and passkey; the bank's answer and statement back; nothing differs."""
+    assert order in jay.text("payments/index.html")
+    name, sealed = jay.download(
+        "payments/export.html", "Record them as sent, and make the file", words=jay.words
+    )
+    assert name.endswith(".xml.age")
+    assert PAYEE.encode() not in sealed
+    xml = BANK.take(sealed).decode()
+    assert name == f"{BANK.file}.xml.age"
+    [payment] = BANK.payments
+    assert (payment.end_to_end, payment.text, payment.account) == (order, order, PAYEE)
+    for telling in (case, "ukraine", "reward", "mi-8"):
+        assert telling not in xml.lower()
+    for said, sentence in (
+        (BANK.answer("A1"), "The bank has accepted it."),
+        (BANK.statement("S1", days(1)), "The bank's statement shows it: paid."),
+    ):
+        assert sentence in jay.upload("payments/import.html", "bank_file", said, "Read it")
+        follow(jay.page, jay.page.get_by_role("button", name="Record it on the cases"))
+        assert "1 line was recorded." in jay.page.locator("main").inner_text()
+    assert "Paid and confirmed" in jay.text("payments/index.html")
+    assert "Nothing differs, and nothing waits." in jay.text("payments/reconcile.html")
 
 
 def protect(at: dict[str, Officer], case: str) -> None:

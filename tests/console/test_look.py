@@ -25,7 +25,13 @@ NEWCOMERS = ("words", "copy", "factor", "waiting")
 LOOKED_AT_IN_ENGLISH = ("index", "search", "office/")
 """What test_home, test_office and their neighbours open in English at two widths."""
 
-NO_PAGES = ("out", "aim", "drop", "content", "document", "photo", "listed", "asset", "door")
+PAYMENTS = ("index", "export", "import", "reconcile")
+"""What test_payments opens, in three languages, on a telephone and at a desk."""
+
+ON_CASES = ("court",)
+"""Pages of one case that have a look of their own in three languages: test_court."""
+
+NO_PAGES = ("out", "aim", "down", "drop", "content", "document", "photo", "listed", "asset", "door")
 """What answers with a way, a file or nothing to look at; and a list, which test_office_lists looks at."""
 
 
@@ -121,6 +127,8 @@ def test_no_page_is_forgotten(room: Room) -> None:
     opened += [page for _, page, _ in answered(room)]
     opened += [page for _, page in test_reception_look.pages(room).values()]
     opened += [f"joining/{name}.html" for name in (*test_joining_browser.PAGES, *NEWCOMERS)]
+    opened += [f"payments/{name}.html" for name in PAYMENTS]
+    opened += [f"{name}/{room.reference}.html" for name in ON_CASES]
     seen = {resolve(f"/en/{page.partition('?')[0]}", "safeconduct.console.urls").func for page in opened}
     # `listed` are also the papers of a case, which test_reception_look opens.
     assert {each.__name__ for each in set(views()) - seen} == set(NO_PAGES)

@@ -17,7 +17,23 @@ from safeconduct.casefile.words import Role
 from safeconduct.language import LANGUAGES
 from safeconduct.sealing.officer import OfficerKeys
 
-PAGES = ("index", "lists", "own", "budget", "rates", "texts", "days", "health", "journal", "figures", "rules")
+PAGES = (
+    "index",
+    "lists",
+    "own",
+    "budget",
+    "rates",
+    "texts",
+    "days",
+    "health",
+    "journal",
+    "figures",
+    "counted",
+    "rules",
+    "caps",
+    "statements",
+    "forgetting",
+)
 
 
 @pytest.fixture
@@ -97,7 +113,7 @@ def test_a_grant_reaches_the_books_by_two_people_and_the_sums_say_so(room: Room)
     room.magpie.send("office/budget.html", what="rule", rule_unit="USD", step="1000000", weekday="1")
     assert second(room, "owl").status_code == 303
     assert "Monday" in text_of(room.magpie.go("office/budget.html"))
-    room.magpie.send("office/budget.html", what="move", move_unit="USD", covers="1500000", reference="D 1")
+    room.magpie.send("office/budget.html", what="move", move_fund="USD//0", covers="1500000", reference="D 1")
     assert "G86" in room.magpie.text, "no whole step"
 
 

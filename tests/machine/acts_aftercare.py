@@ -16,7 +16,6 @@ from safeconduct.casefile.acts.access import (
     PlaceLegalHold,
     RecoverKeys,
     RemoveOfficer,
-    Request,
 )
 from safeconduct.casefile.acts.aftercare import (
     CloseCase,
@@ -26,15 +25,21 @@ from safeconduct.casefile.acts.aftercare import (
     ReopenCase,
     ReviewRisk,
 )
+from safeconduct.casefile.acts.court import ExportBundle
 from safeconduct.casefile.acts.publicity import (
     ConsentInPresence,
     ConsentToPublicity,
+    DraftStatement,
     Publish,
     RecordWithdrawal,
+    ReviewStatement,
     WithdrawConsent,
+    WithdrawStatement,
 )
+from safeconduct.casefile.acts.retention import ForgetNames
+from safeconduct.casefile.parts.access import Request
 from safeconduct.casefile.parts.aftercare import Account, Measure, Risk, Scope
-from safeconduct.casefile.statement import accounts_of
+from safeconduct.casefile.statement import accounts_of, movements_of
 from safeconduct.registry.models import Seal
 
 
@@ -67,7 +72,12 @@ def mark_overdue(s: Scene) -> Deed:
 @makes(GiveStatement)
 def give_statement(s: Scene) -> GiveStatement:
     accounts = accounts_of(s.case) or (Account(person="p1", share=0, paid=0, in_credit=0, owed=0),)
-    return GiveStatement(unit=s.case.award.unit, accounts=accounts, words=s.text("statement"))
+    return GiveStatement(
+        unit=s.case.award.unit,
+        accounts=accounts,
+        words=s.text("statement"),
+        movements=movements_of(s.case),
+    )
 
 
 @makes(CloseCase)
@@ -107,16 +117,46 @@ def record_withdrawal(s: Scene) -> RecordWithdrawal:
     return RecordWithdrawal(person=s.hand.pick(*s.claimants), words=s.text("no more"))
 
 
-@makes(Publish)
-def publish(s: Scene) -> Publish:
+@makes(DraftStatement)
+def draft_statement(s: Scene) -> DraftStatement:
     allowed = [(consent.person, consent.scopes) for consent in s.case.aftercare.consents if consent.scopes]
     person, scopes = s.some(allowed, ("p1", (Scope.FACT,)))
-    return Publish(
+    return DraftStatement(
         about=(person,),
         scopes=s.hand.pick(scopes[:1], scopes, (Scope.FACE,)),
-        text=s.text("somebody came over"),
-        where=s.text("in the news"),
+        words={"en": s.text(f"somebody came over {s.next_number()}")},
     )
+
+
+@makes(ReviewStatement)
+def review_statement(s: Scene) -> Deed:
+    drafts = s.case.aftercare.drafts
+    draft = s.hand.pick(*drafts) if drafts else None
+    act = ReviewStatement(
+        draft=draft.digest if draft is not None else "0" * 64,
+        allowed=not s.hand.chance(4),
+        basis=s.text("nobody is recognised"),
+        shown_because=s.hand.pick(s.text("they ask for it"), ""),
+    )
+    return Deed(act, s.needs_one(*ReviewStatement.by, besides=(draft.by,) if draft is not None else ()))
+
+
+@makes(Publish)
+def publish(s: Scene) -> Publish:
+    reviewed = [draft for draft in s.case.aftercare.drafts if draft.allowed]
+    draft = s.hand.pick(*reviewed) if reviewed else None
+    return Publish(
+        about=draft.about if draft is not None else ("p1",),
+        scopes=draft.scopes if draft is not None else (Scope.FACT,),
+        text=draft.words["en"] if draft is not None and not s.hand.chance(8) else s.text("something else"),
+        where=s.text("in the news"),
+        draft=draft.digest if draft is not None else "",
+    )
+
+
+@makes(WithdrawStatement)
+def withdraw_statement(s: Scene) -> WithdrawStatement:
+    return WithdrawStatement(publication=s.hand.pick(1, 2), words=s.text("it is gone"))
 
 
 @makes(AdmitOfficer)
@@ -158,7 +198,11 @@ def ask_for_access(s: Scene) -> AskForAccess:
 
 @makes(AnswerRequest)
 def answer_request(s: Scene) -> AnswerRequest:
-    return AnswerRequest(answer=s.text("recorded"), withheld_because=s.hand.pick("", s.text("art. 15")))
+    return AnswerRequest(
+        answer=s.text("recorded"),
+        withheld_because=s.hand.pick("", s.text("art. 15")),
+        answers=s.hand.pick(*(each.number for each in s.case.access.asked)) if s.case.access.asked else 0,
+    )
 
 
 @makes(PlaceLegalHold)
@@ -171,7 +215,23 @@ def lift_legal_hold(s: Scene) -> LiftLegalHold:
     return LiftLegalHold(decision=s.text("court lifts"))
 
 
+@makes(ForgetNames)
+def forget_names(s: Scene) -> ForgetNames:
+    return ForgetNames(reason=s.text("nobody has to be found"))
+
+
 @makes(Erase)
 def erase(s: Scene) -> Erase:
     del s
     return Erase()
+
+
+@makes(ExportBundle)
+def export_bundle(s: Scene) -> ExportBundle:
+    # What can be shown in full is the exporter's matter; a statement of the first entry stands in every case.
+    return ExportBundle(
+        purpose=s.text("a trial"),
+        recipient=s.text("an invented court"),
+        basis=s.text("order 1 of it"),
+        statements=(0,),
+    )

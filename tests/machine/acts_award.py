@@ -1,14 +1,20 @@
 """Making acts of award, contest, payment and credit."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from hashlib import sha256
+from secrets import token_hex
 
 from tests.machine.acts_contact import PROGRAMME, interpreted
 from tests.machine.scene import HIDDEN, CannotMakeError, Deed, Scene, makes
 
 from safeconduct.assessment import Award as Result
 from safeconduct.assessment import Claim, Outcome
+from safeconduct.casefile.acts.advances import PayAdvance
 from safeconduct.casefile.acts.assessing import ApproveAward, AssessClaim, ReturnAssessment
 from safeconduct.casefile.acts.award import Checked, GiveRightsNotice, RecordExclusionCheck
+from safeconduct.casefile.acts.bank_lines import RecordBackAgain, RecordLine, RecordPaidAgain
+from safeconduct.casefile.acts.banking import RecordBankAnswer, RecordReturn, SendToBank, WitnessReturn
 from safeconduct.casefile.acts.contest import (
     ContestAward,
     ContestAwardInPresence,
@@ -27,9 +33,10 @@ from safeconduct.casefile.acts.payment import (
 )
 from safeconduct.casefile.claims import category_of, claimants_of, promised, propose
 from safeconduct.casefile.parts.award import Decision, Exclusion
-from safeconduct.casefile.parts.payment import OrderState
+from safeconduct.casefile.parts.payment import Answer, Method, OrderState
 from safeconduct.casefile.parts.reception import Outcome as Fate
-from safeconduct.casefile.paying import converted, newest_rate
+from safeconduct.casefile.payees import Payee, SealedPayee
+from safeconduct.casefile.paying import converted, newest_rate, rate_for
 from safeconduct.casefile.sums import new_reference
 from safeconduct.casefile.words import Role
 from safeconduct.catalogue import standard
@@ -37,6 +44,13 @@ from safeconduct.errors import BadInput
 from safeconduct.programmes import load
 
 NO_REFERENCE = "0" * 16
+
+
+def payee_of(s: Scene, person: str) -> SealedPayee:
+    """Return the payee of somebody's orders: always the same, so that a release can copy it, and nobody else's."""
+    salt = sha256(f"{s.case.reference} {person}".encode()).hexdigest()
+    payee = Payee(name=f"{HIDDEN} payee", account=f"N{salt[:20]}", bank="INVEUAUK", country="UA")
+    return SealedPayee(payee=payee, salt=salt)
 
 
 @makes(GiveRightsNotice)
@@ -174,7 +188,13 @@ def order(s: Scene, person: str, amount: int, reference: str) -> OrderPayment:
     rate = newest_rate(s.office, unit, paid_unit, s.today) if paid_unit != unit else None
     if rate is None:
         paid_unit = unit
+    in_cash = s.hand.pick(False, False, False, True)
+    day = s.hand.pick(None, None, s.today + timedelta(days=1))
+    payee = payee_of(s, person)
+    details = {} if in_cash else {"payee": payee.digest, "aside": payee.aside, "not_before": day}
     return OrderPayment(
+        method=Method.CASH if in_cash else Method.BANK,
+        **details,
         reference=reference,
         person=person,
         unit=unit,
@@ -183,15 +203,27 @@ def order(s: Scene, person: str, amount: int, reference: str) -> OrderPayment:
         paid_amount=max(converted(amount, rate), 1) if rate is not None else amount,
         rate=rate,
         their_order=s.text("pay my mother") if found is not None and found.held else "",
-        hidden={f"{person}.account": f"{HIDDEN} account"},
     )
 
 
+def may_pay(s: Scene, act: OrderPayment | PayAdvance) -> str | None:
+    """Return a paymaster of the team who did not put the act's rate on record alone; None leaves it to the roles."""
+    if act.rate is None:
+        return None
+    own = [
+        each
+        for each in s.office.colleagues
+        if rate_for(each, s.office, act.unit, act.paid_unit, s.today) is None
+    ]
+    return s.one_of_team(Role.PAYMASTER, besides=own)
+
+
 @makes(OrderPayment)
-def order_payment(s: Scene) -> OrderPayment:
+def order_payment(s: Scene) -> Deed:
     person, left = s.some(tuple(unspent(s)), ("p1", 1_000_00))
     amount = s.hand.pick(left, left, max(left // 3, 1))
-    return order(s, person, amount, new_reference())
+    act = order(s, person, amount, new_reference())
+    return Deed(act, may_pay(s, act))
 
 
 def _order(s: Scene, *states: OrderState) -> str:
@@ -215,19 +247,89 @@ def _not_ordered(s: Scene, reference: str) -> tuple[str, str]:
 @makes(ReleasePayment)
 def release_payment(s: Scene) -> Deed:
     reference = _order(s, OrderState.ORDERED)
-    return Deed(ReleasePayment(order=reference), *_not_ordered(s, reference))
+    found = s.case.payment.order(reference)
+    if found is None or not found.payee:
+        return Deed(ReleasePayment(order=reference), *_not_ordered(s, reference))
+    act = ReleasePayment.to(payee_of(s, found.person), found)
+    return Deed(act, *_not_ordered(s, reference))
+
+
+@makes(SendToBank)
+def send_to_bank(s: Scene) -> SendToBank:
+    waiting = [
+        order.reference
+        for order in s.case.payment.orders
+        if order.state is OrderState.RELEASED and order.goes_by_file and order.sent is None
+    ]
+    right = s.office.days.after(s.today, 1, business=True)
+    execution = s.hand.pick(right, right, s.today, s.today - timedelta(days=1))
+    return SendToBank(
+        order=s.some(waiting, NO_REFERENCE), file=new_reference(), on=s.today, execution=execution
+    )
+
+
+def _sent(s: Scene, *states: OrderState) -> str:
+    found = [
+        each.reference for each in s.case.payment.orders if each.sent is not None and each.state in states
+    ]
+    return s.some(found, NO_REFERENCE)
+
+
+@makes(RecordBankAnswer)
+def record_bank_answer(s: Scene) -> RecordBankAnswer:
+    answer = s.hand.pick(Answer.ACCEPTED, Answer.PENDING, Answer.REJECTED)
+    return RecordBankAnswer(
+        order=_sent(s, OrderState.RELEASED), answer=answer, because="AC04", line=token_hex(32)
+    )
+
+
+@makes(RecordReturn)
+def record_return(s: Scene) -> RecordReturn:
+    order = _sent(s, OrderState.RELEASED, OrderState.CONFIRMED)
+    return RecordReturn(order=order, because="AC04", line=token_hex(32))
+
+
+@makes(RecordLine)
+def record_line(s: Scene) -> RecordLine:
+    order = _sent(s, OrderState.CONFIRMED, OrderState.RETURNED, OrderState.REVERSED)
+    return RecordLine(order=order, line=token_hex(32))
+
+
+@makes(RecordPaidAgain)
+def record_paid_again(s: Scene) -> RecordPaidAgain:
+    return RecordPaidAgain(order=_sent(s, OrderState.RETURNED, OrderState.REVERSED), line=token_hex(32))
+
+
+@makes(RecordBackAgain)
+def record_back_again(s: Scene) -> RecordBackAgain:
+    return RecordBackAgain(order=_sent(s, OrderState.CONFIRMED, OrderState.REVERSED), line=token_hex(32))
+
+
+@makes(WitnessReturn)
+def witness_return(s: Scene) -> Deed:
+    reference = _sent(s, OrderState.RELEASED, OrderState.CONFIRMED)
+    found = s.case.payment.order(reference)
+    besides = (found.ordered_by,) if found is not None else ()
+    first = s.needs_one(Role.PAYMASTER, besides=besides)
+    second = s.needs_one(Role.PAYMASTER, Role.APPROVER, Role.LEGAL_ADVISER, besides=(*besides, first))
+    return Deed(WitnessReturn(order=reference, seen=s.text("the bank's letter")), first, second)
 
 
 @makes(ConfirmPayment)
 def confirm_payment(s: Scene) -> ConfirmPayment:
     return ConfirmPayment(
-        order=_order(s, OrderState.RELEASED), seen=s.text("statement"), hidden={"receipt": f"{HIDDEN} r"}
+        order=_sent(s, OrderState.RELEASED),
+        line=s.hand.pick(token_hex(32), ""),
+        seen=s.text("statement"),
+        hidden={"receipt": f"{HIDDEN} r"},
     )
 
 
 @makes(ReversePayment)
 def reverse_payment(s: Scene) -> Deed:
-    reference = _order(s, OrderState.RELEASED, OrderState.CONFIRMED)
+    back = _sent(s, OrderState.RETURNED)
+    states = (OrderState.RELEASED, OrderState.CONFIRMED)
+    reference = back if back != NO_REFERENCE else _order(s, *states)
     act = ReversePayment(order=reference, reference=new_reference(), reason=s.text("came back"))
     return Deed(act, *_not_ordered(s, reference))
 

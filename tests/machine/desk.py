@@ -20,6 +20,7 @@ from safeconduct.casefile.acts.arrival import ArriveUnannounced
 from safeconduct.casefile.acts.contact import OpenCase
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.parts.contact import Channel
+from safeconduct.casefile.retention import PERIODS, Record, over_on
 from safeconduct.casefile.words import Kind, Stage
 from safeconduct.registry import journal
 from safeconduct.registry.models import CaseFile
@@ -88,6 +89,10 @@ class Desk(RuleBasedStateMachine):
         scene = self.run.scene(reference, hand, others=self.desk)
         if reference == self.run.office_file:
             scene.case = Case(reference=reference)
+        if name == "Erase" and (ended := scene.case.access.ended):
+            # Nobody erases before the period has passed; after an award that is years, and longer than any run.
+            over = over_on(ended, PERIODS[Record.CONTACT].months)
+            self.copied.clock.forward(days=max(0, (over - scene.today).days))
         try:
             deed = made(name, scene)
         except NobodyAdmittedError as nobody:

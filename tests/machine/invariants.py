@@ -108,6 +108,15 @@ def _paid_within(step: Step) -> Iterator[str]:
             yield step.says("money left for somebody whose exclusion check is not clear")
         elif released.person in step.before.protection.minors:
             yield step.says("money left for a child")
+        yield from _suspected(step)
+
+
+def _suspected(step: Step) -> Iterator[str]:
+    if any(one.settled is None or one.settled.judged == "fraud" for one in step.before.fraud.suspicions):
+        yield step.says("money left while a suspicion of fraud stood")
+    left = step.after.payment.order(getattr(step.act, "order", ""))
+    if left is not None and step.before.fraud.interested.intersection(left.released_by):
+        yield step.says("somebody released money in a case in which they have an interest")
 
 
 # ---------------------------------------------------------------------------------------------------------

@@ -7,10 +7,12 @@ from tests.machine.scene import Scene
 
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.claims import can_receive, claimants_of
+from safeconduct.casefile.fraud import unanswered
 from safeconduct.casefile.gates.protection import surrendering
 from safeconduct.casefile.parts.award import Exclusion
 from safeconduct.casefile.parts.handover import Step
-from safeconduct.casefile.parts.payment import OrderState
+from safeconduct.casefile.parts.inkind import SETTLED, owed_in_kind
+from safeconduct.casefile.parts.payment import Method, OrderState
 from safeconduct.casefile.parts.reception import Duty
 from safeconduct.casefile.words import Stage
 
@@ -23,7 +25,8 @@ FOUNDING_CASE = frozenset(
         *("ReleasePlacePart", "GivePlacePart", "RecordArrival", "ArriveUnannounced"),
         *("ReceiveItems", "ReconcileHeadCount", "ReferIncident", "DetermineStatus", "RecordWishes"),
         *("Inspect", "RevealGrades", "GiveRightsNotice", "RecordExclusionCheck"),
-        *("AssessClaim", "ApproveAward", "EndHolding", "OrderPayment", "ReleasePayment", "ConfirmPayment"),
+        *("AssessClaim", "ApproveAward", "EndHolding", "OrderPayment", "ReleasePayment"),
+        *("SendToBank", "ConfirmPayment"),
         *("MakeProtectionPlan", "ReviewRisk", "GiveStatement", "CloseCase", "Erase"),
     }
 )
@@ -161,11 +164,33 @@ def _reconciled(s: Scene) -> Iterator[str]:
     yield "RecordWishes"
 
 
+def _suspected(s: Scene) -> Iterator[str]:
+    if s.case.fraud.standing or unanswered(s.case, s.office, s.today):
+        yield "SettleSuspicion"
+
+
 def _assessed(s: Scene) -> Iterator[str]:
     # Without these the approval is refused; so they come first.
     yield from _law(s)
     yield from _duties(s)
+    yield from _suspected(s)
     yield "ApproveAward"
+
+
+def _orders(case: Case) -> Iterator[str]:
+    orders = case.payment.orders
+    states = {order.state for order in orders}
+    released = [order for order in orders if order.state is OrderState.RELEASED]
+    if any(order.method is Method.CASH for order in released):
+        yield "PayCash"
+    if any(order.goes_by_file and order.sent is None for order in released):
+        yield "SendToBank"
+    if any(order.sent is not None for order in released):
+        yield "ConfirmPayment"
+    if OrderState.RETURNED in states:
+        yield "ReversePayment"
+    if OrderState.ORDERED in states:
+        yield "ReleasePayment"
 
 
 def _awarded(s: Scene) -> Iterator[str]:
@@ -173,11 +198,8 @@ def _awarded(s: Scene) -> Iterator[str]:
     if case.award.contest is not None:
         yield "UpholdAward"
         yield "SetAsideAward"
-    states = {order.state for order in case.payment.orders}
-    if OrderState.RELEASED in states:
-        yield "ConfirmPayment"
-    if OrderState.ORDERED in states:
-        yield "ReleasePayment"
+    yield from _suspected(s)
+    yield from _orders(case)
     for label, _ in unspent(s):
         if waits_in_credit(s, label):
             yield "EndHolding" if can_receive(case, label) else "HoldInCredit"
@@ -191,6 +213,12 @@ def _awarded(s: Scene) -> Iterator[str]:
         yield "MakeProtectionPlan"
     if review is not None and s.today > review:
         yield "ReviewRisk"
+    approved = case.award.approved
+    if any(
+        each.state not in SETTLED
+        for each in owed_in_kind(approved.result if approved is not None else None, case.inkind)
+    ):
+        yield "ConfirmPromiseKept"
     yield "CloseCase"
     yield "GiveStatement"
 

@@ -11,7 +11,10 @@ from tests.machine.scene import MAKERS, CannotMakeError, Hand, Who, made
 from safeconduct.casefile.act import ACTS
 from safeconduct.casefile.words import Kind, Role
 
-OFFICE_ACTS = ("GrantAppropriation", "MovePool", "RecordRate", "SetPoolRule", "ShareIndexKey", "GrantRole")
+OFFICE_ACTS = (
+    *("GrantAppropriation", "MovePool", "MoveImprest", "RecordRate", "RecordRates", "SetPoolRule"),
+    *("CountCash", "ShareIndexKey", "GrantRole"),
+)
 SHAKING_ACTS = ("RevokeRole", "EndService", "CertifyKeys", "EnactList", "GrantRole")
 """Acts of the office that happen more seldom: they take people away."""
 

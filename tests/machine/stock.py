@@ -8,8 +8,10 @@ from tests.machine import (  # noqa: F401 - importing them registers the makers
     acts_contact,
     acts_custody,
     acts_files,
+    acts_fraud,
     acts_handover,
     acts_linking,
+    acts_money,
     acts_office,
     acts_reception,
 )
@@ -21,7 +23,7 @@ from tests.machine.scene import FIELD, HIDDEN, Deed, SteadyHand, made
 
 from safeconduct.casefile.acts.access import AdmitOfficer
 from safeconduct.casefile.acts.arrival import ArriveUnannounced
-from safeconduct.casefile.acts.budget import GrantAppropriation, MovePool, SetPoolRule
+from safeconduct.casefile.acts.budget import GrantAppropriation, MoveImprest, MovePool, SetPoolRule
 from safeconduct.casefile.acts.contact import OpenCase
 from safeconduct.casefile.acts.office import EnactList, RecordRate
 from safeconduct.casefile.case import Case
@@ -86,11 +88,13 @@ def _budget(run: Run) -> None:
     )
     rule = SetPoolRule(unit="USD", step=1_000_000_00, weekday=today.isoweekday())
     pool = MovePool(unit="USD", covers=1_000_000_00, reference="first", on=today)
+    imprest = MoveImprest(unit="USD", to=1_000_000_00, programme="", year=0, reference="float", on=today)
     for act, first, second in (
         (enact, "owl", "stork"),
         (grant, "magpie", "owl"),
         (rule, "magpie", "owl"),
         (pool, "magpie", "owl"),
+        (imprest, "magpie", "owl"),
     ):
         scene = run.scene("", SteadyHand())
         scene.case = Case(reference=run.office_file)
@@ -98,7 +102,7 @@ def _budget(run: Run) -> None:
     rate = RecordRate(
         unit="USD", counter="UAH", numerator=365_686, denominator=10_000, on=today, source="Invented bank"
     )
-    assert run.attempt(rate, "magpie", run.office_file), run.refusal
+    assert run.attempt(rate, "jay", run.office_file), run.refusal
 
 
 def _case(run: Run, name: str) -> str:

@@ -220,7 +220,8 @@ def test_an_act_of_two_done_by_one_is_found(run: Run, monkeypatch: pytest.Monkey
 
 
 def test_a_reason_in_clear_is_found(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(RecordSecondContact, "clear", lambda act, _case: {"legal_hold": act.known_by})
+    in_clear = {"moves": [], "note": FIELD}
+    monkeypatch.setattr(RecordSecondContact, "clear", lambda _act, _case: {"money": in_clear})
     act = RecordSecondContact(channel=Channel.CALL, known_by=FIELD)
     do(run, run.copy.stock.cases["accepted"], act, "heron")
     wrong = list(disk.disks_tell_nothing(run.copy.database, SECRETS))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.office import TestOffice
-from tests.registry.stories import WORDS
+from tests.registry.stories import A_PERIOD, WORDS
 
 from safeconduct.casefile.acts.access import AdmitOfficer, Erase
 from safeconduct.casefile.acts.contact import JudgeHostile, OpenCase
@@ -50,4 +50,5 @@ def erased(office: TestOffice, box: Box) -> None:
     """End the case of a mailbox and erase it, with its shred key."""
     office.do(AdmitOfficer(account="owl"), "heron", box.case)
     office.both(JudgeHostile(reasons="Invented."), "heron", "wren", box.case)
+    office.clock.forward(days=A_PERIOD)
     office.both(Erase(), "owl", "wren", box.case)

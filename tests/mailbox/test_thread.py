@@ -360,7 +360,7 @@ def test_access_correction_and_erasure_are_asked_for_and_answered(
     access = state(person).access
     assert (access.open_requests, access.erasure_asked_at is None) == (1, False)
     sqlite_office.do(AdmitOfficer(account="owl"), "heron", person.case)
-    sqlite_office.do(AnswerRequest(answer="It stays for now."), "owl", person.case)
+    sqlite_office.do(AnswerRequest(answer="It stays for now.", answers=1), "owl", person.case)
     assert "A legal adviser answered your request: It stays for now." in seen(person.get("box.html"))
 
 

@@ -18,6 +18,7 @@ from safeconduct.programmes import load
 
 
 def test_what_the_list_promised_is_paid_to_the_cent_in_the_other_currency(story: Played) -> None:
+    from safeconduct.treasury.bank import standings
     from safeconduct.treasury.books import case_account
 
     story.on("pay")
@@ -26,6 +27,10 @@ def test_what_the_list_promised_is_paid_to_the_cent_in_the_other_currency(story:
     # 500,000.00 USD at 36.5686
     assert books["UAH"].disbursement == 18_284_300_00
     assert books["USD"].obligation == 0
+    # And the bank was asked for the same, and its statement shows it.
+    [at_the_bank] = standings(case=story.desk.reference)
+    assert (at_the_bank.paid_unit, at_the_bank.paid_amount) == ("UAH", 18_284_300_00)
+    assert at_the_bank.is_settled
 
 
 def test_an_offer_under_another_digest_than_the_published_one_is_refused(sqlite_story: Played) -> None:

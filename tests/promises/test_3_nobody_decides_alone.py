@@ -15,8 +15,11 @@ TWO = (
     "ReleasePlacePart",
     "ApproveAward",
     "ReleasePayment",
+    "WitnessReturn",
     "OpenVault",
     "Erase",
+    "ForgetNames",
+    "SetRetention",
     "CertifyKeys",
     "GrantRole",
     "ConfirmDependantsSafe",
@@ -56,6 +59,11 @@ def test_who_assessed_does_not_approve_and_who_ordered_does_not_release(sqlite_s
     order = case.payment.orders[0]
     assert order.ordered_by not in order.released_by
     assert len(set(order.released_by)) == 2
+    # Whoever ordered it and wrote the payee down cannot exchange the payee afterwards: three people signed one digest.
+    from safeconduct.registry.paying import payees
+
+    sealed = payees(sqlite_story.desk.officers["jay"], sqlite_story.desk.reference)
+    assert set(sealed) == {order.payee}
 
 
 def test_an_account_is_one_row_with_one_certificate(sqlite_database: Database) -> None:

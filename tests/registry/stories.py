@@ -23,6 +23,8 @@ from safeconduct.programmes import load
 NAME = "Zyxwv Inventedname"
 PLACE = "a hut beyond the river Fictitia"
 WORDS = "I saw a kestrel over the invented mill."
+A_PERIOD = 280
+"""Days after which a case that ended before reception may be erased: the rest of the quarter, and six months."""
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,9 @@ def arrived(office: TestOffice, tag: str = "TAG 00001") -> str:
 
 
 def ended(office: TestOffice, reference: str) -> None:
-    """End a case, so that it can be erased."""
+    """End a case and let its period pass, so that it can be erased."""
     office.both(JudgeHostile(reasons=WORDS), "heron", "wren", reference)
+    office.clock.forward(days=A_PERIOD)
 
 
 def fund(office: TestOffice) -> None:

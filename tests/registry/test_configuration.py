@@ -17,6 +17,8 @@ from safeconduct.registry.configuration import (
 )
 from safeconduct.sealing.rehearsal import REHEARSAL_ONION
 
+PARTNER = "witness.example/partner+fa7c8fd7+BAOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"
+
 
 def written(home: Path, text: str) -> Configuration:
     (home / FILE).write_text(text, encoding="utf-8")
@@ -50,10 +52,13 @@ def test_the_file_explains_every_setting_there_is_and_each_can_be_switched_on(tm
     assert set(tables["site"]) == {
         "programme", "hosts", "onion", "clear", "leave_to", "addresses", "lists", "languages",
     }  # fmt: skip
+    assert set(tables["journal"]) == {"batch", "witnesses", "quorum"}
     assert set(tables["notices"]) == set(Notices.__struct_encode_fields__)
     found = written(tmp_path, text)
     assert found.clear == "https://safeconduct.example/"
     assert found.notices.to == {"heron": "a.heron@safeconduct.example"}
+    assert (found.journal.batch, found.journal.quorum) == (256, 1)
+    assert [each.name for each in found.journal.witnesses] == ["witness.example/partner"]
 
 
 def test_settings_are_taken_as_written(tmp_path: Path) -> None:
@@ -78,7 +83,7 @@ def test_settings_are_taken_as_written(tmp_path: Path) -> None:
         ('[sites]\nprogramme = "x"\n', "line 1, .* “sites”: did you mean “site”"),
         (
             "debug = true\n",
-            "line 1, column 1: the file has no table or setting “debug”: there are site, notices",
+            "line 1, column 1: the file has no table or setting “debug”: there are site, ",
         ),
         ('[site]\nhosts = ["*"]\n', "“\\*” is no host name"),
         ('[site]\nhosts = ["https://coast.example"]\n', "is no host name"),
@@ -90,6 +95,12 @@ def test_settings_are_taken_as_written(tmp_path: Path) -> None:
         ('[site]\nlanguages = ["en", "en"]\n', "each once"),
         ("[site]\nlanguages = []\n", "“languages” must name"),
         ('[site]\nlists = ""\n', "“lists” is empty"),
+        ("[journal]\nbatch = 300\n", "line 2, .*“batch” is a multiple of 256"),
+        ("[journal]\nbatch = 0\n", "“batch” is a multiple of 256"),
+        ("[journal]\nbatch = 65792\n", "at most 65536"),
+        ('[journal]\nwitnesses = ["nobody"]\n', "'nobody' is no key of a witness"),
+        (f'[journal]\nwitnesses = ["{PARTNER}", "{PARTNER}"]\n', "names one of them twice"),
+        (f'[journal]\nwitnesses = ["{PARTNER}"]\nquorum = 2\n', "“quorum” is 2, and there are 1 witnesses"),
         ('[notices]\nsmpt = "mail.example:25"\n', "line 2, .* no setting “smpt”: did you mean “smtp”"),
         ('[notices]\ntls = "sometimes"\n', "line 2, .*tls"),
         ("[site\n", "this is no TOML"),

@@ -7,8 +7,9 @@ from msgspec.structs import replace
 from tests.casefile import contacting as c
 from tests.story import Played
 
-from safeconduct.casefile.acts.access import AskForAccess, Request
+from safeconduct.casefile.acts.access import AskForAccess
 from safeconduct.casefile.acts.thread import SendMessage, WriteMessage
+from safeconduct.casefile.parts.access import Request
 from safeconduct.casefile.workdays import Aim, Days, NamedDay, Year
 
 

@@ -24,6 +24,7 @@ from hypothesis.stateful import (
 )
 from tests.databases import Database, pointed_at
 from tests.office import TestOffice, founded
+from tests.registry.stories import A_PERIOD
 from tests.registry.test_triage import write_in
 
 from safeconduct.casefile.acts.access import AdmitOfficer, Erase, RemoveOfficer
@@ -176,6 +177,7 @@ def test_an_erased_case_leaves_the_queue_and_what_was_remembered_of_it(office: T
     office.both(JudgeHostile(reasons="Invented."), "heron", "owl", reference)
     assert lane(office, "all") == [reference]
     assert queue_memory.recalled(office.session("heron")) is not None
+    office.clock.forward(days=A_PERIOD)
     office.both(Erase(), "owl", "heron", reference)
     assert queue_memory.recalled(office.session("heron")) is None
     assert lane(office, "all") == []
@@ -315,6 +317,7 @@ class Acting(RuleBasedStateMachine):
     def a_case_is_erased(self, case: str) -> None:
         with suppress(SafeconductError):
             self.office.both(JudgeHostile(reasons="Invented."), "heron", "owl", case)
+            self.office.clock.forward(days=A_PERIOD)
             self.office.both(Erase(), "owl", "heron", case)
 
     @rule(days=st.integers(1, 3))

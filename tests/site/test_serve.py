@@ -64,7 +64,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     found.wait()
     yield found
     found.process.terminate()
-    found.process.wait(timeout=30)
+    found.process.wait(timeout=120)
 
 
 def test_a_public_page_is_cacheable_quiet_and_sets_no_cookie(served: Served) -> None:
@@ -163,7 +163,7 @@ def test_it_ends_when_told_and_leaves_nothing(tmp_path: Path, how: signal.Signal
     served.process.send_signal(how)
     time.sleep(0.2)
     served.process.send_signal(how)  # as an impatient person does
-    assert served.process.wait(timeout=30) == 0
+    assert served.process.wait(timeout=120) == 0
     assert not home.exists()
     assert not kept.exists()
     assert _on(home) == []
@@ -178,7 +178,7 @@ def test_a_server_that_is_killed_ends_the_rehearsal_with_a_sentence_and_leaves_n
     (home,) = [*MEMORY.glob(rehearsal), *tmp_path.glob(rehearsal)]
     # The oldest is the server, whose children are the workers.
     os.kill(min(_on(home)), signal.SIGKILL)
-    assert served.process.wait(timeout=30) == 1
+    assert served.process.wait(timeout=120) == 1
     assert served.said.read_text().splitlines()[-1].startswith("The server ended by itself")
     assert not home.exists()
     assert _on(home) == []
@@ -239,7 +239,7 @@ def test_workers_on_postgresql_share_no_connection(postgres_database: Database) 
         assert len(one & other) == 1
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=120)
 
 
 def _children(parent: int) -> list[int]:

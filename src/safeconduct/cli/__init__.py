@@ -29,7 +29,9 @@ COMMANDS: dict[str, Entry] = {
         "safeconduct.cli.backup:command",
         "Make a backup of the installation in DIR, sealed to the recovery key.",
     ),
-    "case": Entry("safeconduct.cli.case:command", "Look into cases."),
+    "case": Entry(
+        "safeconduct.cli.case:command", "Look into cases, and hand over what two people decided to."
+    ),
     "ceremony": Entry(
         "safeconduct.cli.ceremony:command", "Rehearse the founding ceremony, and check its papers."
     ),
@@ -43,17 +45,32 @@ COMMANDS: dict[str, Entry] = {
         "Check an installation: what is in order, what is not, and what to do about it, now or soon.",
     ),
     "equipment": Entry("safeconduct.cli.equipment:command", "Look equipment up by any name, in any script."),
+    "erasures": Entry(
+        "safeconduct.cli.erasures:command",
+        "List what is due for erasure, and say of what was erased whether its erasure is complete.",
+    ),
+    "figures": Entry("safeconduct.cli.figures:command", "Make the public figures, and check a colleague's."),
     "init": Entry("safeconduct.cli.init:command", "Make a new installation in FOLDER."),
     "invite": Entry("safeconduct.cli.invite:command", "Invite a colleague to set ACCOUNT up."),
-    "journal": Entry("safeconduct.cli.journal:command", "Check the journal, or publish its head."),
+    "journal": Entry(
+        "safeconduct.cli.journal:command", "Check the journal, publish its head, show it in public."
+    ),
     "mirror": Entry("safeconduct.cli.mirror:command", "Check a copy of the public site."),
     "notices": Entry(
         "safeconduct.cli.notices:command",
         "Tell officers that something waits, so that whoever reads the mail traffic learns nothing.",
     ),
+    "payments": Entry(
+        "safeconduct.cli.payments:command",
+        "Send released payments to the bank, and read what it says of them.",
+    ),
     "programmes": Entry("safeconduct.cli.programmes:command", "List the programmes that ship."),
     "publish": Entry(
         "safeconduct.cli.publish:command", "Write the public site into OUT, for any mirror to serve."
+    ),
+    "rates": Entry(
+        "safeconduct.cli.rates:command",
+        "Record official exchange rates from a file, and list those on record.",
     ),
     "rebuild": Entry(
         "safeconduct.cli.rebuild:command",

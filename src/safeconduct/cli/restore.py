@@ -163,6 +163,18 @@ def _tell(restored: "Restored", home: Path, *, given: bool, compared: bool) -> N
         tell(f"{len(restored.erased)} erased cases stay erased: their shred keys were refused or are gone.")
     if restored.keyless:
         tell(f"{len(restored.keyless)} cases have no shred key and do not open, first {restored.keyless[0]}.")
+    tell(
+        "The public journal stands still until you say what of it was published last, so that no second history is "
+        "signed:"
+    )
+    tell(
+        f"  safeconduct --home {clean(str(home))} journal batch --checkpoint FILE     (the newest mirror's checkpoint)"
+    )
+    tell(f"  safeconduct --home {clean(str(home))} journal batch --nothing-published   (there never was one)")
+    tell(
+        "No bank file is made until a paymaster has read the bank's statements from the backup's day on: what was sent"
+    )
+    tell("since then would be paid twice (docs/operate/payments.md, After a restore).")
     tell(f"\nNext: safeconduct --home {clean(str(home))} doctor, and let an officer sign in.")
     tell(
         "The recovery key has been in this machine's memory: make a new one (safeconduct ceremony renew --as"

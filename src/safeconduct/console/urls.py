@@ -7,7 +7,18 @@ from django.views.decorators.http import require_safe
 from safeconduct.console.assets_served import asset
 from safeconduct.language import LANGUAGES
 
-PARTS = ("joining", "cases", "acting", "reception", "inspection", "vault", "papers", "office")
+PARTS = (
+    "joining",
+    "cases",
+    "acting",
+    "reception",
+    "inspection",
+    "vault",
+    "court",
+    "papers",
+    "office",
+    "payments",
+)
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 
 from safeconduct.casefile.act import Act, checked
 from safeconduct.casefile.acts.aboard import TellWhoIsAboard
-from safeconduct.casefile.acts.access import AskForAccess, Request
+from safeconduct.casefile.acts.access import AskForAccess
 from safeconduct.casefile.acts.contest import ContestAward
 from safeconduct.casefile.acts.handover import AskToCallOff
 from safeconduct.casefile.acts.offer import AcceptOffer, DeclineOffer, LetClaimRest, TakeClaimUp, Withdraw
@@ -26,6 +26,7 @@ from safeconduct.casefile.acts.telling import (
 )
 from safeconduct.casefile.acts.thread import SendMessage
 from safeconduct.casefile.acts.wishes import TellWish
+from safeconduct.casefile.parts.access import Request
 from safeconduct.casefile.parts.aftercare import Scope
 from safeconduct.casefile.parts.protection import Relation
 from safeconduct.casefile.parts.reception import Wish

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from safeconduct.casefile.act import ACTS
+from safeconduct.casefile.acts.aftercare import GiveStatement
+from safeconduct.casefile.parts.aftercare import Moved
 from safeconduct.casefile.sentences import act_title
-from safeconduct.language import say
+from safeconduct.language import day, money, say
 from safeconduct.registry.reading import Line
-from safeconduct.schedule import Programme
+from safeconduct.schedule import Programme, amount_text
 from safeconduct.web.promising import Promised, promised
 
 OWN: Mapping[str, str] = {
@@ -49,14 +51,35 @@ OFFICERS: Mapping[str, str] = {
     "UpholdAward": "A third person looked at the reward again and kept it:",
     "SetAsideAward": "A third person looked at the reward again and sent it back:",
     "GiveStatement": "You were given a statement of what was paid and what is owed.",
+    "ConfirmPromiseKept": "Two officers confirmed that a promise is kept:",
+    "RecordPromiseRefused": "A promise is not kept. Why, and how you can contest it:",
+    "HandOnPromise": "Another authority keeps a promise from here on, by this day:",
+    "RecordPromiseDeclined": "You said before two officers that you do not want a promise. You may change that.",
     "AnswerRequest": "A legal adviser answered your request:",
     "AskForOriginals": "The officers ask to keep your files as you send them, as evidence. You need not let them:",
     "StopAskingForOriginals": "The officers no longer ask to keep your files as you send them:",
     "Publish": "Two officers published this, with your consent:",
+    "WithdrawStatement": (
+        "What was published of your case is withdrawn: it is off this site, and off each mirror with that mirror's "
+        "next publication. Others may have copied it."
+    ),
     "CloseCase": "Everything is settled, and your case was closed.",
     "ReopenCase": "Your case is worked on again.",
 }
 """What officers did, before their words."""
+
+PERSON_ACCOUNT = "{person}: share {share}, paid {paid}, held in credit {in_credit}, still owed {owed}."
+"""One person's account in a statement."""
+
+MOVED: Mapping[Moved, str] = {
+    Moved.ADVANCE: "{day}, {person}: {amount} handed over in advance",
+    Moved.CREDITED: "{day}, {person}: {amount} held in credit",
+    Moved.RELEASED: "{day}, {person}: {amount} released from credit",
+    Moved.PAID: "{day}, {person}: {amount} paid through the bank",
+    Moved.CASH: "{day}, {person}: {amount} paid in cash",
+    Moved.RETURNED: "{day}, {person}: {amount} came back and is owed again",
+}
+"""One movement in a statement."""
 
 PRESENT = "This was recorded in your presence:"
 """Before the title of an act that was done in front of the person."""
@@ -64,7 +87,7 @@ PRESENT = "This was recorded in your presence:"
 
 def sentences() -> tuple[str, ...]:
     """Return every sentence of this module, for the translators."""
-    return (*OWN.values(), *OFFICERS.values(), PRESENT)
+    return (*OWN.values(), *OFFICERS.values(), PERSON_ACCOUNT, *MOVED.values(), PRESENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +117,7 @@ def told(line: Line, programme: Programme, language: str) -> Told:
         day=line.day,
         own=line.own,
         sentence=sentence_for(line, language),
-        texts=line.texts,
+        texts=(*line.texts, *statement_told(line.given, language)),
         offer=promised(line.offer, programme, language) if line.offer is not None else None,
         index=line.index,
     )
@@ -107,3 +130,36 @@ def sentence_for(line: Line, language: str) -> str:
         return say(known, language)
     title = act_title(ACTS[line.act], language)
     return title if line.own else f"{say(PRESENT, language)} {title}"
+
+
+def statement_told(given: GiveStatement | None, language: str) -> tuple[str, ...]:
+    """Return a statement of account in sentences: one for each person, then their movements, a line for each."""
+    if given is None:
+        return ()
+
+    def cash(minor: int) -> str:
+        return money(amount_text(minor, given.unit), given.unit, language)
+
+    accounts = "\n".join(
+        say(
+            PERSON_ACCOUNT,
+            language,
+            person=each.person,
+            share=cash(each.share),
+            paid=cash(each.paid),
+            in_credit=cash(each.in_credit),
+            owed=cash(each.owed),
+        )
+        for each in given.accounts
+    )
+    moved = "\n".join(
+        say(
+            MOVED[each.what],
+            language,
+            day=day(each.on, language),
+            person=each.person,
+            amount=cash(each.amount),
+        )
+        for each in given.movements
+    )
+    return tuple(each for each in (accounts, moved) if each)

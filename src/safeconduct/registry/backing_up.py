@@ -18,7 +18,7 @@ import msgspec
 from safeconduct.errors import BadInput, SafeconductError
 from safeconduct.journal import checkpoint
 from safeconduct.registry import backups, directory, dumping, journal
-from safeconduct.registry.backups import Contents, Part, Progress
+from safeconduct.registry.backups import Contents, Lying, Part, Progress
 from safeconduct.registry.installation import Installation
 from safeconduct.sealing.errors import FileGone, KeyMissing
 from safeconduct.sealing.keyring import KEY_BYTES
@@ -130,7 +130,7 @@ def _back_up(
         keyring = keyrings / backups.keyring_name(name, until)
         new = keyring.with_name(f"{backups.UNFINISHED}{keyring.name}")
         # Before a key is on the medium: whatever ends this one, no erasure counts as complete while it lies there.
-        _remember_keyring(installation, until)
+        _remember_keyring(installation, today, until, keyring)
         sealed = _seal(
             Archive(_shred_keys(installation), bucket=KEYRING_BUCKET), new, recovery, "keyring", progress, 0
         )
@@ -155,7 +155,7 @@ def _back_up(
     except BaseException:
         _remove_unfinished(folder, keyrings)
         raise
-    _remember(installation, note, today, until)
+    _remember(installation, note, today)
     return Made(folder / name, keyring, contents, deleted)
 
 
@@ -298,20 +298,16 @@ def _alone(home: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _remember_keyring(installation: Installation, until: date) -> None:
+def _remember_keyring(installation: Installation, made: date, until: date, file: Path) -> None:
     known = backups.state(installation.home)
-    later = max(until, known.keyring_until or until)
-    backups.remember(installation.home, msgspec.structs.replace(known, keyring_until=later))
+    backups.remember(installation.home, known.with_keyring(Lying(made, until, str(file.resolve()))))
 
 
-def _remember(installation: Installation, note: str, today: date, until: date) -> None:
+def _remember(installation: Installation, note: str, today: date) -> None:
     known = backups.state(installation.home)
     backups.remember(
         installation.home,
-        backups.State(
-            day=today,
-            keyring_until=max(until, known.keyring_until or until),
-            checkpoint_size=checkpoint.size_of(note),
-            checkpoint_day=today,
+        msgspec.structs.replace(
+            known, day=today, checkpoint_size=checkpoint.size_of(note), checkpoint_day=today
         ),
     )

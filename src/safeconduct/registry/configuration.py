@@ -13,8 +13,13 @@ import msgspec
 from rapidfuzz import fuzz, process
 
 from safeconduct.errors import BadInput
+from safeconduct.journal import cover
+from safeconduct.journal.cosignature import Witness
+from safeconduct.journal.errors import BadCosignature
 from safeconduct.language import LANGUAGES, SOURCE_LANGUAGE
 from safeconduct.programmes import DEFAULT
+from safeconduct.registry.bank_settings import EXAMPLE as BANK_EXAMPLE
+from safeconduct.registry.bank_settings import Bank, fault_of
 from safeconduct.schedule.reading import Document, read_toml
 from safeconduct.sealing.channels import fault
 
@@ -68,11 +73,36 @@ class Notices(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"
     to: dict[str, str] = {}
 
 
+class _Journal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[journal]` as it is written."""
+
+    batch: int = cover.BATCH
+    witnesses: tuple[str, ...] = ()
+    quorum: int = 0
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`safeconduct.toml` as it is written."""
 
     site: _Site = _Site()
+    bank: Bank = Bank()
     notices: Notices = Notices()
+    journal: _Journal = _Journal()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicJournal:
+    """How the journal is shown in public.
+
+    Attributes:
+        batch: leaves of a day's batch; a multiple of 256.
+        witnesses: whose cosignatures count.
+        quorum: how many of them a checkpoint needs before it is published.
+    """
+
+    batch: int = cover.BATCH
+    witnesses: tuple[Witness, ...] = ()
+    quorum: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +119,8 @@ class Configuration:
         lists: folder of the signed lists; may be missing. None without a folder.
         languages: those offered, the default first.
         notices: how officers are told that something waits.
+        bank: from which accounts, and under which name, payments go to the bank.
+        journal: how the journal is shown in public.
     """
 
     programme: str = DEFAULT
@@ -100,6 +132,8 @@ class Configuration:
     lists: Path | None = None
     languages: tuple[str, ...] = LANGUAGES
     notices: Notices = field(default_factory=Notices)
+    bank: Bank = field(default_factory=Bank)
+    journal: PublicJournal = field(default_factory=PublicJournal)
 
 
 def configuration(home: Path | None) -> Configuration:
@@ -118,6 +152,9 @@ def configuration(home: Path | None) -> Configuration:
     _refuse_unknown(document)
     found = document.convert(_File)
     _check(document, found.site)
+    if wrong := fault_of(found.bank):
+        setting, sentence = wrong
+        document.refuse(("bank", setting), sentence)
     site = found.site
     programme = site.programme
     if "/" in programme:
@@ -133,6 +170,8 @@ def configuration(home: Path | None) -> Configuration:
         lists=home / Path(site.lists).expanduser(),
         languages=site.languages,
         notices=found.notices,
+        bank=found.bank,
+        journal=_journal(document, found.journal),
     )
 
 
@@ -141,7 +180,9 @@ def _refuse_unknown(document: Document) -> None:
     tables: dict[str, tuple[str, ...]] = {
         "": _File.__struct_fields__,
         "site": _Site.__struct_fields__,
+        "bank": Bank.__struct_fields__,
         "notices": Notices.__struct_encode_fields__,
+        "journal": _Journal.__struct_fields__,
     }
     for table, known in tables.items():
         data = document.data.get(table) if table else document.data
@@ -180,6 +221,29 @@ def _check(document: Document, site: _Site) -> None:
             document.refuse(("site", name), f"“{name}” is empty: leave the line out for its default.")
 
 
+def _journal(document: Document, found: _Journal) -> PublicJournal:
+    if not cover.STEP <= found.batch <= cover.LARGEST or found.batch % cover.STEP:
+        document.refuse(
+            ("journal", "batch"),
+            f"“batch” is a multiple of {cover.STEP}, at most {cover.LARGEST}: that many leaves are added every day.",
+        )
+    witnesses: list[Witness] = []
+    for line in found.witnesses:
+        try:
+            witnesses.append(Witness.parse(line))
+        except BadCosignature as error:
+            document.refuse(("journal", "witnesses"), str(error))
+    if len(set(witnesses)) != len(witnesses):
+        # One witness that stands there twice would make a quorum of two by itself.
+        document.refuse(("journal", "witnesses"), "“witnesses” names one of them twice.")
+    if not 0 <= found.quorum <= len(witnesses):
+        document.refuse(
+            ("journal", "quorum"),
+            f"“quorum” is {found.quorum}, and there are {len(witnesses)} witnesses: nothing could ever be published.",
+        )
+    return PublicJournal(found.batch, tuple(witnesses), found.quorum)
+
+
 EXAMPLE = f"""\
 # How this installation is set up. Everything here is a comment: take the "#" away before a setting to change it,
 # then start the server again. There is no secret in this file. `safeconduct doctor` reads it.
@@ -208,6 +272,7 @@ EXAMPLE = f"""\
 # Languages that are offered; the first is the one for visitors whose browser asks for none of them.
 # languages = ["en", "uk", "ru"]
 
+{BANK_EXAMPLE}
 [notices]
 # How officers are told that something waits: docs/operate/notices.md. Nobody is told until this names a mail server.
 # smtp = "mail.example:587"
@@ -229,6 +294,16 @@ EXAMPLE = f"""\
 # Each officer's account with an address that names nobody.
 # [notices.to]
 # heron = "a.heron@safeconduct.example"
+
+[journal]
+# How many leaves are added to the public journal every day, entries and covers together, a multiple of {cover.STEP}.
+# Whoever watches a mirror sees when it changes: choose one with room to spare, and keep it
+# (docs/operate/public-journal.md).
+# batch = {cover.BATCH}
+
+# Verifier keys of witnesses whose cosignatures count, and how many of them a checkpoint needs to be published.
+# witnesses = ["witness.example/partner+fa7c8fd7+BAOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"]
+# quorum = 1
 """
 """What `safeconduct init` writes: every setting, commented out and explained."""
 

@@ -16,6 +16,7 @@ NEEDED: Mapping[Role, int] = {
     Role.PAYMASTER: 2,
     Role.AUDITOR: 1,
     Role.OBSERVER: 0,  # an office may have one; it works without
+    Role.SPOKESPERSON: 0,  # without one nothing is issued, and everything else goes on
     Role.ADMINISTRATOR: 2,
 }
 """How many of each role an installation needs before it takes contacts: nobody decides alone."""

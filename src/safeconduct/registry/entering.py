@@ -11,6 +11,7 @@ from safeconduct.errors import SafeconductError
 from safeconduct.registry import desks, directory, factors, waits
 from safeconduct.registry.factors import NotShown, Proof
 from safeconduct.registry.installation import Installation
+from safeconduct.registry.sessions import OfficerSession
 from safeconduct.registry.signing_in import wrapped_keys
 from safeconduct.registry.waits import TooSoon
 from safeconduct.registry.watching import record_attempt
@@ -89,6 +90,38 @@ def _come_in(installation: Installation, account: str, words: str, proof: Proof,
         raise NotIn(NOT_IN)
     waits.clear(tag)
     return desks.begin(installation, account, keys, language=language, stepped_up=shown)
+
+
+def check_words(session: OfficerSession, words: str) -> None:
+    """Check that whoever holds a session knows its officer's seven words as well.
+
+    A session that was left open, or taken with its cookie, reads what it may; it carries nothing out of the house.
+
+    Raises:
+        BadInput: these are not seven words of the list.
+        NotIn: they are not this officer's; the attempt is on the record.
+        TooSoon: these words were tried too often, or others are just coming in.
+    """
+    if not _DOOR.acquire(blocking=False):
+        raise TooSoon(_COME_AGAIN)
+    try:
+        _check_words(session, passphrase.normalise(words))
+    finally:
+        _DOOR.release()
+
+
+def _check_words(session: OfficerSession, words: str) -> None:
+    installation = session.installation
+    tag = waits.count(installation, "sign in", session.account, words)
+    row = Account.objects.filter(account=session.account).first()
+    try:
+        keys = unwrap_keys(_decoy() if row is None else wrapped_keys(installation, row), words)
+    except WrongPassphrase:
+        keys = None
+    if row is None or keys is None or keys.seed != session.seed:
+        record_attempt(installation, account=session.account, case="", attempt="words", refusal=NOT_IN)
+        raise NotIn(NOT_IN)
+    waits.clear(tag)
 
 
 def _second(installation: Installation, account: str, keys: OfficerKeys, proof: Proof) -> bool:

@@ -8,7 +8,8 @@ from django.db import connection
 
 from safeconduct.attachments import isolation
 from safeconduct.errors import SafeconductError
-from safeconduct.registry import backups, gauges
+from safeconduct.journal import cover
+from safeconduct.registry import backups, gauges, public_journal, public_memory
 from safeconduct.registry.installation import Installation
 from safeconduct.registry.models import CaseFile
 from safeconduct.storage.append_only import missing_triggers
@@ -39,6 +40,7 @@ def examine(installation: Installation) -> list[Finding]:
         *_database(),
         *_keys(installation),
         *_backups(installation),
+        *_public_journal(installation),
         *_attachments(installation),
     ]
 
@@ -109,6 +111,44 @@ def _backups(installation: Installation) -> Iterator[Finding]:
             well=True,
             what=f"Backups of shred keys are kept until {known.keyring_until}: what is erased today is erased "
             "completely only then.",
+        )
+
+
+def _public_journal(installation: Installation) -> Iterator[Finding]:
+    if not installation.cover_seed:
+        yield Finding(
+            well=False,
+            what="There is no keys/cover.key: no batch of the public journal can be made.",
+            do="Restore it from the backup; in an installation of an earlier release run `safeconduct upgrade`.",
+        )
+        return
+    if doubt := public_journal.doubt(installation):
+        yield Finding(well=False, what=doubt, do=public_memory.ANSWER)
+        return
+    last, today = public_journal.newest_batch(), installation.clock().date()
+    daily = "Have `safeconduct journal batch` run once a day (docs/operate/public-journal.md)."
+    if last is None:
+        yield Finding(well=True, what="The public journal has no batch yet.", do=daily, soon=True)
+        return
+    missed = (today - last.day).days
+    # Today's may still come.
+    yield Finding(
+        well=0 <= missed <= 1,
+        what=f"The newest batch of the public journal is of {last.day}.",
+        do=f"{daily} It makes up for the days that were missed."
+        if missed > 0
+        else "The clock went back behind it; set the clock.",
+    )
+    waiting = public_journal.waiting()
+    behind = (waiting - 1) // last.size
+    if behind > 0:
+        enough = cover.STEP * -(-waiting // cover.STEP)
+        yield Finding(
+            well=True,
+            what=f"{waiting} entries wait for the public journal: {behind} {'day' if behind == 1 else 'days'} behind.",
+            do=f"Where that lasts, set [journal] batch to {min(2 * last.size, enough)} or more; whoever watches a "
+            "mirror sees the change.",
+            soon=True,
         )
 
 

@@ -17,6 +17,9 @@ from safeconduct.sealing.keyring import FileKeyring, Keyring
 MARK = "installation.json"
 """The file that makes a folder an installation: without it nothing starts there."""
 
+COVER = "keys/cover.key"
+"""Holds the cover seed (journal.cover)."""
+
 type Clock = Callable[[], datetime]
 
 
@@ -36,6 +39,8 @@ class Installation:
         system_seed: signs the closed list of acts that need no content.
         checkpoint_seed: signs checkpoints.
         server_key: makes mailbox locators; opens nothing.
+        cover_seed: tells the public journal's covers from its entries; b"" in an installation of an earlier release
+            that was not upgraded yet.
         authority: the authority's public key, pinned here because the database's owner could swap it there.
         clock: the time; only a rehearsal sets another than the system's.
     """
@@ -48,6 +53,7 @@ class Installation:
     server_key: bytes = field(repr=False)
     authority: bytes
     clock: Clock = system_clock
+    cover_seed: bytes = field(repr=False, default=b"")
 
     @classmethod
     def create(cls, home: Path, *, origin: str, authority: bytes, clock: Clock = system_clock) -> Self:
@@ -62,6 +68,7 @@ class Installation:
         keys.mkdir(mode=0o700, parents=True)
         for name in ("system", "checkpoint", "server"):
             _write(keys / f"{name}.key", secrets.token_bytes(32).hex())
+        make_cover_seed(home)
         _write(keys / "authority.pub", authority.hex())
         _write(home / MARK, json.dumps({"origin": origin, "format": 1}))
         FileKeyring(home / "keyring")
@@ -85,6 +92,8 @@ class Installation:
                 name: bytes.fromhex((home / "keys" / f"{name}.key").read_text().strip())
                 for name in ("system", "checkpoint", "server")
             }
+            cover = home / COVER
+            cover_seed = bytes.fromhex(cover.read_text().strip()) if cover.exists() else b""
             authority = bytes.fromhex((home / "keys" / "authority.pub").read_text().strip())
         except FileNotFoundError as error:
             raise BadInput(
@@ -101,6 +110,7 @@ class Installation:
             server_key=seeds["server"],
             authority=authority,
             clock=clock,
+            cover_seed=cover_seed,
         )
 
     @property
@@ -112,6 +122,15 @@ class Installation:
     def system_public(self) -> bytes:
         """The system's Ed25519 public key."""
         return signing.public_key_of(self.system_seed)
+
+
+def make_cover_seed(home: Path) -> None:
+    """Write a fresh cover seed into an installation's folder.
+
+    Raises:
+        FileExistsError: it has one, which is never replaced: without it nobody tells covers from entries again.
+    """
+    _write(home / COVER, secrets.token_bytes(32).hex())
 
 
 def keyring_in_use() -> bool:

@@ -189,3 +189,53 @@ class VaultReading(models.Model):
     def __str__(self) -> str:
         """Return whose reading."""
         return f"vault of {self.file_id} for {self.account}"
+
+
+class Retention(models.Model):
+    """Since when a case that has ended is kept, and what stops its erasure: a clear projection."""
+
+    reference = models.CharField(max_length=24, primary_key=True)
+    since = models.CharField(max_length=8, blank=True, default="")
+    """Quarter in which it ended ("2023-Q3"), then the ISO week of its erasure ("2024-W14"); "" while it goes on."""
+    awarded = models.BooleanField(default=False)
+    """Whether it ever had an award: a longer period runs then."""
+    held = models.BooleanField(default=False)
+    """Whether a legal hold stands on it."""
+
+    class Meta:
+        """The database's part of it."""
+
+        indexes = (models.Index(fields=("since",), name="retention_since"),)
+
+    def __str__(self) -> str:
+        """Return the reference."""
+        return self.reference
+
+
+# The tables of the journal in public; Django finds models through this module.
+from safeconduct.registry.public_models import (  # noqa: E402
+    PublicBatch,
+    PublicBundle,
+    PublicCheckpoint,
+    PublicCosignature,
+    PublicNode,
+)
+
+__all__ = [
+    "CaseFile",
+    "Entry",
+    "Mailbox",
+    "Node",
+    "Pair",
+    "PublicBatch",
+    "PublicBundle",
+    "PublicCheckpoint",
+    "PublicCosignature",
+    "PublicNode",
+    "PublishedCheckpoint",
+    "Retention",
+    "Seal",
+    "Snapshot",
+    "TreeHead",
+    "VaultReading",
+]

@@ -15,7 +15,7 @@ from safeconduct.casefile.fold import Opened, act_of, apply
 from safeconduct.casefile.gate import GateRefused, gate_of
 from safeconduct.casefile.words import Kind, Part, Stage
 from safeconduct.casefile.world import Actor
-from safeconduct.registry import directory, journal, projections, rows, stores, teams, vaults
+from safeconduct.registry import directory, journal, projections, rows, stores, suspecting, teams, vaults
 from safeconduct.registry.allowing import Footing, judge
 from safeconduct.registry.effects import Effects
 from safeconduct.registry.errors import NothingToSecond, Refused
@@ -109,14 +109,22 @@ def perform(
     key = stores.request_digest(session.account, request or secrets.token_bytes(32))
     if isinstance(act, Act):
         act = checked(act)
+        suspecting.before(act, session, case)
     try:
-        return _perform(act, session, case, seen, key)
+        receipt = _perform(act, session, case, seen, key)
+    except GateRefused as refusal:
+        if isinstance(act, Act):
+            suspecting.after_refusal(act, session, case, refusal)
+        raise
     except Refused as refusal:
         name = "second signature" if isinstance(act, Seconding) else type(act).__name__
         record_attempt(
             session.installation, account=session.account, case=case, attempt=name, refusal=str(refusal)
         )
         raise
+    if isinstance(act, Act):
+        suspecting.after(act, session, case)
+    return receipt
 
 
 def _perform(act: Act | Seconding, session: Session, reference: str, seen: str, key: bytes) -> Receipt:

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from safeconduct.casefile.act import ACTS
+from safeconduct.casefile.acts.aftercare import GiveStatement
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.fold import Opened
 from safeconduct.casefile.parts.contact import Offer
@@ -24,13 +25,17 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "AskForOriginals": ("words",),
     "CallOff": ("words",),
     "CloseCase": ("words",),
+    "ConfirmPromiseKept": ("seen",),
     "GivePlacePart": ("words",),
     "GiveRightsNotice": ("notice",),
     "GiveStatement": ("words",),
+    "HandOnPromise": ("to", "until"),
     "MakeOffer": (),
     "PointMailbox": (),
     "Publish": ("text", "where"),
     "QuestionAward": ("reasons",),
+    "RecordPromiseDeclined": (),
+    "RecordPromiseRefused": ("reasons", "appeal"),
     "ReopenCase": ("reason",),
     "SetAsideAward": ("reasons",),
     "StopAskingForOriginals": ("words",),
@@ -38,6 +43,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "TakeUpAgain": ("words",),
     "TellWhereThingsStand": (),
     "UpholdAward": ("reasons", "appeal"),
+    "WithdrawStatement": ("words",),
     "WriteMessage": ("words",),
 }
 """Which texts of the officers' acts are shown, by the act's name. What was recorded of the person in the presence
@@ -79,6 +85,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         signed_by_two: whether two officers signed it.
         texts: what officers wrote, in order, without empty ones.
         offer: the offer that it makes or repeats; None for anything else.
+        given: the statement of account that it gives; None for anything else.
     """
 
     act: str
@@ -88,6 +95,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     signed_by_two: bool = False
     texts: tuple[str, ...] = ()
     offer: Offered | None = None
+    given: GiveStatement | None = None
 
 
 class Thread(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +140,9 @@ def _line(session: MailboxSession, opened: Opened) -> Line:
         signed_by_two=statement.envelope.part is Part.SECOND,
         texts=tuple(fields[name] for name in names if fields.get(name)),
         offer=None if own else _offer(plaintext.act, fields, _day(plaintext.at), opened.digest),
+        given=msgspec.convert(fields, GiveStatement)
+        if plaintext.act == GiveStatement.__name__ and not own
+        else None,
     )
 
 

@@ -20,11 +20,11 @@ from safeconduct.casefile.fold import Opened
 from safeconduct.casefile.words import Kind, Part
 from safeconduct.custody.models import HeldItem
 from safeconduct.errors import SafeconductError
-from safeconduct.registry import journal, projections, stores
+from safeconduct.registry import journal, projections, retaining, stores
 from safeconduct.registry.installation import Installation
-from safeconduct.registry.models import CaseFile, Entry, Pair, Snapshot
+from safeconduct.registry.models import CaseFile, Entry, Pair, Retention, Snapshot
 from safeconduct.registry.verifying import audited, one_moment
-from safeconduct.treasury import books
+from safeconduct.treasury import bank, books
 
 
 class HistoryDamaged(SafeconductError):
@@ -100,6 +100,7 @@ def rebuild(installation: Installation, *, check: bool = False) -> Rebuilt:
         result = _compared(audit, entries)
         if result.differences:
             _mend(audit)
+            retaining.again(entries)
             left = {str(difference) for difference in _compared(audit, entries).differences}
             result.differences = [
                 Difference(d.table, d.expected, d.found, mended=str(d) not in left)
@@ -182,8 +183,10 @@ def _found() -> Rows:
 def _projected() -> Rows:
     """Return what the apps below hold that follow the journal."""
     return {
+        "Retention": set(Retention.objects.values_list("reference", "since", "awarded", "held")),
         "Items in custody": set(HeldItem.objects.values_list("index", "file")),
         **{f"Books, {name}": set(rows) for name, rows in books.rows().items()},
+        **{f"Bank, {name}": set(rows) for name, rows in bank.rows().items()},
     }
 
 

@@ -5,7 +5,7 @@ import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 from typing import IO
 
@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from safeconduct.casefile.audit import Audit
 from safeconduct.casefile.words import Kind
 from safeconduct.errors import BadInput, SafeconductError
-from safeconduct.registry import backups, dumping, newer
+from safeconduct.registry import backups, bank_memory, directory, dumping, newer, public_memory
 from safeconduct.registry.backups import Contents, Manifest, Part, Progress
 from safeconduct.registry.installation import MARK, Installation
 from safeconduct.registry.targets import check_target
@@ -161,6 +161,7 @@ def restore(
         )
     with _all_or_nothing(home):
         about = _settings(chosen, home, identity)
+        public_memory.mark_restored(home)
         _database(chosen, identity, progress)
         try:
             return _restore(chosen, home, about, identity, authority, outside, evidence, progress)
@@ -209,6 +210,9 @@ def _restore(
         # The disk that was lost may have made later ones; of those that lie here it is certain until when keys can
         # come back.
         backups.remember(home, backups.State(keyring_until=chosen.keyrings_until))
+        today = installation.clock().astimezone(UTC).date()
+        until = directory.office(installation).days.after(today, 1, business=True)
+        bank_memory.mark_restored(home, date.fromisoformat(chosen.contents.name[:10]), until)
         # The last step: only now the folder is an installation.
         (home / _UNFINISHED).rename(home / MARK)
         backups.flush(home)

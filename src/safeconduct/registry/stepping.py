@@ -19,6 +19,7 @@ ALONE = frozenset(
         "RecoverKeys",
         "ReleaseCredit",
         "RevokeRole",
+        "SendToBank",
         "ShareIndexKey",
     }
 )

@@ -12,9 +12,11 @@ from hashlib import blake2b
 import msgspec
 
 from safeconduct.casefile.case import Case
+from safeconduct.casefile.fraud import waits
 from safeconduct.casefile.office import Office
 from safeconduct.casefile.parts.protection import Urgency
 from safeconduct.casefile.parts.reception import Outcome
+from safeconduct.casefile.speaking import to_take_down
 from safeconduct.casefile.words import BEFORE_RECEPTION, Stage
 from safeconduct.registry.due import NOBODY, Due, dues
 from safeconduct.registry.turns import awaited
@@ -37,6 +39,8 @@ class Flag(StrEnum):
     MISSING = "missing"
     DANGER_SOON = "in-danger-soon"
     LOST_WORDS = "lost-words"
+    TAKE_DOWN = "take-statement-down"
+    SUSPICION = "suspicion"
     CONTESTED = "contested"
     ERASURE = "erasure-asked"
 
@@ -96,6 +100,8 @@ def flags(case: Case) -> tuple[Flag, ...]:
         Flag.INCIDENT: bool(case.reception.open_referrals),
         Flag.MISSING: any(person.outcome is Outcome.MISSING for person in case.reception.people),
         Flag.LOST_WORDS: before and contact.first.lost_words,
+        Flag.TAKE_DOWN: bool(to_take_down(case)),
+        Flag.SUSPICION: bool(case.fraud.standing) or waits(case),
         Flag.CONTESTED: case.award.contest is not None,
         Flag.ERASURE: case.access.erasure_asked_at is not None,
     }

@@ -6,11 +6,14 @@ An act's own declaration says whose turn that makes it, so no role is named here
 from collections.abc import Iterator
 
 from safeconduct.casefile.case import Case
+from safeconduct.casefile.fraud import waits
 from safeconduct.casefile.parts.award import Exclusion
 from safeconduct.casefile.parts.contact import Judgement
 from safeconduct.casefile.parts.handover import Step
-from safeconduct.casefile.parts.payment import OrderState
+from safeconduct.casefile.parts.inkind import Fulfilment, owed_in_kind
+from safeconduct.casefile.parts.payment import Method, OrderState
 from safeconduct.casefile.parts.reception import Duty
+from safeconduct.casefile.speaking import to_take_down
 from safeconduct.casefile.words import AFTER_RECEPTION, BEFORE_RECEPTION, Stage
 from safeconduct.registry.due import unanswered_since
 
@@ -40,6 +43,10 @@ def _all(case: Case) -> Iterator[str]:
         return
     if unanswered_since(case) is not None:
         yield "WriteMessage"
+    if to_take_down(case):
+        yield "WithdrawStatement"
+    if any(one.settled is None for one in case.fraud.suspicions) or waits(case):
+        yield "SettleSuspicion"
     if case.access.open_requests:
         yield "AnswerRequest"
     if case.stage in BEFORE_RECEPTION:
@@ -125,6 +132,8 @@ def _people(case: Case) -> Iterator[str]:
         yield "DecideNotification"
     if any(case.protection.medical.get(each) == "at-once" for each in reception.alive_here):
         yield "RecordMedicalNeed"
+    if any(not draft.reviewed_by for draft in case.aftercare.drafts):
+        yield "ReviewStatement"
     if case.aftercare.next_review is not None:
         if case.aftercare.overdue:
             yield "ReviewRisk"
@@ -167,14 +176,32 @@ def _claimants(case: Case) -> Iterator[str]:
         yield "RecordExclusionCheck"
 
 
+def _orders(case: Case) -> Iterator[str]:
+    orders = case.payment.orders
+    states = {order.state for order in orders}
+    if OrderState.ORDERED in states:
+        yield "ReleasePayment"
+    if any(
+        order.state is OrderState.RELEASED and order.goes_by_file and order.sent is None for order in orders
+    ):
+        yield "SendToBank"
+    if any(
+        order.state is OrderState.RELEASED
+        and order.method is Method.BANK
+        and (order.sent is not None or not order.goes_by_file)
+        for order in orders
+    ):
+        yield "ConfirmPayment"
+    if any(order.state is OrderState.RELEASED and order.method is Method.CASH for order in orders):
+        yield "PayCash"
+    if OrderState.RETURNED in states:
+        yield "ReversePayment"
+
+
 def _money(case: Case) -> Iterator[str]:
     if case.award.contest is not None:
         yield "UpholdAward"
-    states = {order.state for order in case.payment.orders}
-    if OrderState.ORDERED in states:
-        yield "ReleasePayment"
-    if OrderState.RELEASED in states:
-        yield "ConfirmPayment"
+    yield from _orders(case)
     approved = case.award.approved
     if approved is None or case.promise.claim_rests_since is not None:
         return
@@ -184,7 +211,14 @@ def _money(case: Case) -> Iterator[str]:
         if case.award.checks.get(each) is Exclusion.CLEAR
         and case.award.payable_share(each) > case.payment.spent(each)
     ]
+    promises = [each for each in owed_in_kind(approved.result, case.inkind) if each.state is Fulfilment.OPEN]
     if owed:
         yield "OrderPayment"
-    elif not states & {OrderState.ORDERED, OrderState.RELEASED} and case.award.contest is None:
+    elif promises:
+        yield "ConfirmPromiseKept"
+    elif (
+        not {order.state for order in case.payment.orders}
+        & {OrderState.ORDERED, OrderState.RELEASED, OrderState.RETURNED}
+        and case.award.contest is None
+    ):
         yield "CloseCase"

@@ -10,8 +10,8 @@ from django.db.migrations.executor import MigrationExecutor
 from safeconduct.errors import SafeconductError
 from safeconduct.registry import dumping, journal
 from safeconduct.registry.health import Finding, examine
-from safeconduct.registry.installation import Installation
-from safeconduct.registry.models import TreeHead
+from safeconduct.registry.installation import Installation, make_cover_seed
+from safeconduct.registry.models import PublicBatch, TreeHead
 from safeconduct.registry.verifying import Progress, Verified, verify
 
 COPY = "before-upgrade.new"
@@ -70,6 +70,7 @@ def upgrade(installation: Installation, *, progress: Progress = lambda _step, _d
     try:
         # Also without a step to take: it puts back the triggers that somebody took away.
         call_command("migrate", verbosity=0, interactive=False)
+        installation = _with_cover_seed(installation)
         verified = verify(installation, progress=progress)
         if verified.first is not None:
             raise UpgradeFailed(f"The journal is damaged. First: {verified.first}.")  # noqa: TRY301 - undone below
@@ -79,6 +80,17 @@ def upgrade(installation: Installation, *, progress: Progress = lambda _step, _d
         raise UpgradeFailed(_undone(copy, before, error)) from error
     copy.unlink(missing_ok=True)
     return Upgraded(steps, verified, examine(installation))
+
+
+def _with_cover_seed(installation: Installation) -> Installation:
+    """Return the installation with a cover seed: releases before the public journal made none.
+
+    Where batches were made it is not made anew: it was lost, the backup has it, and `verify` says so.
+    """
+    if installation.cover_seed or PublicBatch.objects.exists():
+        return installation
+    make_cover_seed(installation.home)
+    return Installation.open(installation.home, clock=installation.clock)
 
 
 def _entries() -> int:

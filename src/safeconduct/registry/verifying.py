@@ -18,7 +18,7 @@ from safeconduct.casefile.words import Kind
 from safeconduct.custody.models import HeldItem
 from safeconduct.errors import SafeconductError
 from safeconduct.journal import checkpoint
-from safeconduct.registry import journal, rows, stores
+from safeconduct.registry import journal, public_verifying, rows, stores
 from safeconduct.registry.installation import Installation
 from safeconduct.registry.models import CaseFile, Entry, Node, Pair, PublishedCheckpoint, Seal, TreeHead
 from safeconduct.registry.opening import identities, kept, unsealed
@@ -122,7 +122,12 @@ def _verify(
     for step in (_pairs, _files, _seals, _projections):
         step(audit, result)
     _stored(installation, result, progress)
-    _checkpoints(audit, result, outside)
+    _checkpoints(audit, result, outside, in_public=public_verifying.is_public(outside, installation))
+    checked, wrong = public_verifying.check(
+        installation, lambda done: progress("public journal", done, 100), outside
+    )
+    result.checked.append(checked)
+    result.problems.extend(wrong)
     if missing := missing_triggers(connection):
         result.problems.append(
             Problem(-1, "Database", f"append-only triggers are missing: {', '.join(missing)}")
@@ -275,10 +280,10 @@ def _projections(audit: Audit, result: Verified) -> None:
     )
 
 
-def _checkpoints(audit: Audit, result: Verified, outside: str) -> None:
+def _checkpoints(audit: Audit, result: Verified, outside: str, *, in_public: bool) -> None:
     key, origin = audit.office.checkpoint_key, audit.office.origin
     notes = [(f"Checkpoint at {row.size}", row.note) for row in PublishedCheckpoint.objects.order_by("size")]
-    if outside:
+    if outside and not in_public:
         notes.append(("The checkpoint from outside", outside))
     for where, note in notes:
         if problem := _checkpoint(audit, note, origin, key):

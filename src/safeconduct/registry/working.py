@@ -12,9 +12,12 @@ from safeconduct.custody.items import is_held
 from safeconduct.registry.errors import NoSuchFile
 from safeconduct.registry.opening import look
 from safeconduct.registry.sessions import OfficerSession, Session
+from safeconduct.registry.suspecting import paid_in_year, published
 from safeconduct.schedule import Programme
 from safeconduct.sealing.errors import KeyMissing
-from safeconduct.treasury.following import can_commit, pool_may_move
+from safeconduct.treasury.books import balances
+from safeconduct.treasury.following import can_commit, imprest_may_move, pool_may_move
+from safeconduct.treasury.models import AccountKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,30 @@ class WorkingWorld:
         """Say whether an item with this index is in custody."""
         return is_held(index)
 
-    def can_commit(self, unit: str, amount: int) -> bool:
+    def can_commit(self, unit: str, amount: int, programme: str = "", year: int = 0) -> bool:
         """Say whether an appropriation covers the amount."""
-        return can_commit(unit, amount)
+        return can_commit(unit, amount, programme, year)
 
-    def pool_may_move(self, unit: str, covers: int) -> bool:
+    def pool_may_move(self, unit: str, covers: int, programme: str = "", year: int = 0) -> bool:
         """Say whether the pooled commitment can be made to cover the amount."""
-        return pool_may_move(unit, covers)
+        return pool_may_move(unit, covers, programme, year)
+
+    def imprest_holds(self, unit: str, amount: int) -> bool:
+        """Say whether the floats of the cash office hold the amount by the books."""
+        floats = (each.amount for each in balances(unit=unit) if each.kind == AccountKind.IMPREST)
+        return amount <= sum(floats)
+
+    def imprest_may_move(self, unit: str, to: int, programme: str = "", year: int = 0) -> bool:
+        """Say whether the float for advances can be brought to the amount."""
+        return imprest_may_move(unit, to, programme, year)
+
+    def paid_in_year(self, unit: str, programme: str, year: int) -> int:
+        """Return what a programme has paid in a year, in minor units."""
+        return paid_in_year(unit, programme, year)
+
+    def published(self, digest: str) -> Case | None:
+        """Return the case open to an officer in which a statement stands published."""
+        return published(self.session, digest) if isinstance(self.session, OfficerSession) else None
 
     def case(self, reference: str) -> Case | None:
         """Return another case as an officer can open it; a mailbox opens none but its own.

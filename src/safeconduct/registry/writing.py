@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from safeconduct.casefile import retention
 from safeconduct.casefile.act import Act, Done
 from safeconduct.casefile.acts.access import RecoverKeys
 from safeconduct.casefile.acts.files import SendFile
@@ -125,12 +126,16 @@ class Sealing:
             if name in clear:
                 # The books need a week to post in; a day would say more than an award has to.
                 clear[name] = {**clear[name], "week": f"{world.now:%G-W%V}"}
+        stage = self._stage(after)
+        if isinstance(self.state, Case) and part is not Part.PROPOSAL and self.needs_look:
+            # Officers alone: the duress words, and the words themselves, move no stage in clear either.
+            clear |= retention.in_clear(self.state, stage, world.today)
         envelope = Envelope(
             kind=self.kind,
             part=part,
             actor=self.session.account,
             certificate=certificate,
-            stage=self._stage(after),
+            stage=stage,
             keys=self.made.keys,
             seals=self.made.digests(),
             dropped=self.made.dropped,

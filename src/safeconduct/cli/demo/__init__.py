@@ -14,10 +14,21 @@ from safeconduct.cli.apart import in_memory, leave_real_databases_alone, told_to
 from safeconduct.cli.serve import check_free
 from safeconduct.cli.session import Session, console, json_option, print_json
 from safeconduct.errors import BadInput
+from safeconduct.registry.configuration import FILE
 from safeconduct.site.boot import boot, migrate
 
 BEGAN = time.monotonic()
 """When this command was loaded: the demo's patience is counted from here."""
+
+BANK = """\
+[bank]
+name = "General Services Department 12"
+country = "UA"
+
+[bank.accounts]
+UAH = "UA213996220000026007233566001"
+"""
+"""An invented payer for `safeconduct.toml`, so that a paymaster of the served demo can make a file for the bank."""
 
 
 @click.command(
@@ -65,6 +76,7 @@ def command(
     leave_real_databases_alone()
     if serve:
         with told_to_end(), _folder(kept) if kept else in_memory("safeconduct-demo-") as folder:
+            (folder / FILE).write_text(BANK, encoding="utf-8")
             boot(folder)
             migrate()
             from safeconduct.cli.demo.serving import serve_demo  # noqa: PLC0415 - Django starts only now

@@ -1,4 +1,4 @@
-"""The demo's eleven accounts: keys, seven words and a second factor each, handed out once."""
+"""The demo's twelve accounts: keys, seven words and a second factor each, handed out once."""
 
 import base64
 from collections.abc import Mapping

@@ -139,7 +139,7 @@ def judge(at: Bearing, earlier: str) -> Course:
         hostile = JudgeHostile(reasons="Asks only where and when; the answers were read off a list.")
         yield from at.both(hostile, at.first, at.other, hours=20)
         # What was kept of somebody who was no contact is kept no longer than the law asks.
-        yield at.after(days=200)
+        yield at.after(days=280)
         yield from at.both(Erase(), "owl", at.other, hours=30)
         return
     if life.turn is Turn.DURESS:

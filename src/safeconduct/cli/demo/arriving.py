@@ -6,6 +6,7 @@ from typing import Literal
 from safeconduct.casefile.acts.aftercare import CloseCase, GiveStatement, MakeProtectionPlan, ReviewRisk
 from safeconduct.casefile.acts.assessing import ApproveAward, AssessClaim
 from safeconduct.casefile.acts.award import Checked, GiveRightsNotice, RecordExclusionCheck
+from safeconduct.casefile.acts.banking import SendToBank
 from safeconduct.casefile.acts.contest import ContestAward
 from safeconduct.casefile.acts.custody import ItemReceived, ReceiveItems, blind_indexes
 from safeconduct.casefile.acts.effects import ReceivePersonalEffects, Taken, Thing
@@ -22,8 +23,8 @@ from safeconduct.casefile.parts.aftercare import Measure, Risk
 from safeconduct.casefile.parts.award import Decision, Exclusion
 from safeconduct.casefile.parts.custody import SerialMark
 from safeconduct.casefile.parts.reception import Outcome, Status, Wish
+from safeconduct.casefile.payees import SealedPayee, typed
 from safeconduct.casefile.paying import converted, newest_rate
-from safeconduct.casefile.statement import accounts_of
 from safeconduct.casefile.sums import new_reference
 from safeconduct.catalogue import standard
 from safeconduct.cli.demo.approaching import AIRCRAFT
@@ -32,6 +33,7 @@ from safeconduct.cli.demo.crossing import PROGRAMME
 from safeconduct.programmes import load
 from safeconduct.registry.directory import office
 from safeconduct.registry.opening import asides
+from safeconduct.registry.paying import next_working_day, today
 from safeconduct.registry.teams import index_key
 
 LATE_TEAM = ("crane", "owl", "ibis", "tern", "rook", "stork", "magpie", "jay")
@@ -155,7 +157,10 @@ def pay(at: Bearing) -> Course:
     rate = newest_rate(office(at.desk.founded.installation), "USD", "UAH", at.desk.clock.now.date())
     assert rate is not None  # noqa: S101 - recorded every week
     payment = new_reference()
-    order = OrderPayment(
+    name, account = f"Invented Person {at.number}", f"INVENTED{at.number:04}"
+    sealed = SealedPayee.new(typed(name=name, account=account, bank="INVEUAUK", country="UA"))
+    order = OrderPayment.to(
+        sealed,
         reference=payment,
         person="p1",
         unit="USD",
@@ -163,11 +168,16 @@ def pay(at: Bearing) -> Course:
         paid_unit="UAH",
         paid_amount=converted(amount, rate),
         rate=rate,
-        hidden={"p1.account": "an invented account", "p1.payee": "an invented payee"},
     )
     at.do(order, "magpie")
     yield at.after(hours=7)
-    yield from at.both(ReleasePayment(order=payment), "jay", "stork", hours=20)
+    ordered = at.case().payment.order(payment)
+    assert ordered is not None  # noqa: S101 - ordered just now
+    release = ReleasePayment.to(sealed, ordered)
+    yield from at.both(release, "jay", "stork", hours=20)
+    jay = at.desk.officers["jay"]
+    sent = SendToBank(order=payment, file=new_reference(), on=today(jay), execution=next_working_day(jay))
+    at.do(sent, "jay")
     yield at.after(days=2)
     at.do(ConfirmPayment(order=payment, seen="Statement of the invented bank."), "magpie")
 
@@ -184,7 +194,7 @@ def protect(at: Bearing) -> Course:
     )
     at.do(plan, at.first)
     yield at.after(days=6)
-    at.do(GiveStatement(unit="USD", accounts=accounts_of(at.case())), "magpie")
+    at.do(GiveStatement.of(at.case()), "magpie")
     if at.person is not None:
         at.do(SendMessage(words="Получили. Спасибо, что сдержали слово."), at.person)
         yield at.after(days=1)

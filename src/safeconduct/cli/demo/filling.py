@@ -191,9 +191,9 @@ def _record_rate(desk: Desk, rate: int) -> None:
         numerator=rate,
         denominator=10_000,
         on=desk.clock.now.date(),
-        source="National Bank of Ukraine (figures invented)",
+        source="National Bank of Ukraine, invented figures",
     )
-    desk.office(recorded, "magpie")
+    desk.office(recorded, "jay")
 
 
 def _monday(now: datetime) -> datetime:

@@ -137,6 +137,6 @@ LIVES: tuple[Life, ...] = (
     Life(210.0, "t-90", "Машина новая, и я тоже хочу всё заново.", family=1, pace=1.2),
     # Ended.
     Life(40.0, "t-72", "Я ещё не решил, но спросить ведь можно?", turn=Turn.WITHDRAWS, family=1),
-    Life(280.0, "t-72", "Это не ловушка? Поклянитесь.", turn=Turn.HOSTILE, family=0),
+    Life(300.0, "t-72", "Это не ловушка? Поклянитесь.", turn=Turn.HOSTILE, family=0),
 )
 """In the order of what a newcomer is shown: from the newest letter to the oldest payment."""

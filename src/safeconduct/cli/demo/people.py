@@ -14,6 +14,7 @@ OFFICERS: dict[str, tuple[Role, ...]] = {
     "magpie": (Role.PAYMASTER,),
     "jay": (Role.PAYMASTER,),
     "raven": (Role.AUDITOR, Role.OBSERVER),
+    "lark": (Role.SPOKESPERSON,),
 }
 
 TEAM = ("crane", "owl", "ibis", "tern", "rook", "stork", "magpie", "jay")

@@ -8,7 +8,7 @@ from django.db import connection
 
 from safeconduct.casefile.acts.budget import GrantAppropriation, MovePool, SetPoolRule
 from safeconduct.casefile.acts.office import EnactList, RecordRate
-from safeconduct.cli.demo import crossing, settling
+from safeconduct.cli.demo import crossing, settling, showing
 from safeconduct.cli.demo.desk import Desk, StoryClock
 from safeconduct.cli.demo.people import OFFICERS
 from safeconduct.cli.demo.telling import Telling
@@ -45,6 +45,7 @@ def play(home: Path, tell: Telling, *, kept: bool) -> dict[str, Any]:
     settling.protect(desk, tell, pilot)
     ledger(tell)
     verified = prove(desk, tell)
+    showing.show(desk, tell, pilot)
     if kept:
         tell.chapter("Kept for looking into")
         tell.say(f"safeconduct --home {home} case show {desk.reference} --as heron")
@@ -68,7 +69,7 @@ def open_office(home: Path, tell: Telling, clock: StoryClock) -> Desk:
     where = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
     tell.chapter(
         "0  The office",
-        f"An installation on {where}. Eleven invented officers; each key is wrapped under seven words by Argon2id "
+        f"An installation on {where}. Twelve invented officers; each key is wrapped under seven words by Argon2id "
         "with 256 MiB, which takes a moment.",
     )
     desk = Desk(found(home, origin="demo.example/journal", officers=OFFICERS, clock=clock), clock)
@@ -87,7 +88,12 @@ def open_office(home: Path, tell: Telling, clock: StoryClock) -> Desk:
         enact, ["owl", "stork"], clock(), f"List {schedule.version} of {crossing.PROGRAMME}, as published."
     )
     grant = GrantAppropriation(
-        unit="USD", amount=20_000_000_00, year=2023, law="Budget law 2023 (invented)", on=clock().date()
+        unit="USD",
+        amount=20_000_000_00,
+        year=2023,
+        law="Budget law 2023 (invented)",
+        on=clock().date(),
+        programme=crossing.PROGRAMME,
     )
     desk.office(grant, "magpie", "owl")
     tell.act(grant, ["magpie", "owl"], clock(), "20,000,000.00 USD for rewards.")
@@ -98,7 +104,14 @@ def open_office(home: Path, tell: Telling, clock: StoryClock) -> Desk:
 def move_pool(desk: Desk, tell: Telling) -> None:
     """Move the pooled commitment on its Monday, and record the official rate."""
     desk.clock.at("2023-08-07 08:00")
-    move = MovePool(unit="USD", covers=1_000_000_00, reference="2023-W32", on=desk.clock().date())
+    move = MovePool(
+        unit="USD",
+        covers=1_000_000_00,
+        reference="2023-W32",
+        on=desk.clock().date(),
+        programme=crossing.PROGRAMME,
+        year=2023,
+    )
     desk.office(move, "magpie", "owl")
     tell.act(
         move, ["magpie", "owl"], desk.clock(), "On Mondays, by whole millions: nobody can tell for whom."
@@ -111,7 +124,7 @@ def move_pool(desk: Desk, tell: Telling) -> None:
         on=date(2023, 8, 7),
         source="National Bank of Ukraine",
     )
-    desk.office(rate, "magpie")
+    desk.office(rate, "jay")
 
 
 def ledger(tell: Telling) -> None:

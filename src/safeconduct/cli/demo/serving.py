@@ -39,7 +39,7 @@ def serve_demo(home: Path, port: int, *, began: float, kept: bool, as_json: bool
     Raises:
         SafeconductError: the server ended by itself.
     """
-    click.echo("Founding an office of eleven invented officers, and forty invented cases …", err=True)
+    click.echo("Founding an office of twelve invented officers, and forty invented cases …", err=True)
     office = found(home, StoryClock(FIRST_DAY))
     filling = Filling(office.desk, Telling(console(), quiet=True), until=datetime.now(UTC))
     stop = threading.Event()

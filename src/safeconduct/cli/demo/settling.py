@@ -1,16 +1,18 @@
 """The founding case, second half: head count, items, award, payment, and protection that does not end there."""
 
 from datetime import date
+from io import BytesIO
 
 from safeconduct.assessment import Award, reasons
 from safeconduct.casefile.acts.aftercare import CloseCase, GiveStatement, MakeProtectionPlan, ReviewRisk
 from safeconduct.casefile.acts.assessing import ApproveAward, AssessClaim
 from safeconduct.casefile.acts.award import Checked, GiveRightsNotice, RecordExclusionCheck
+from safeconduct.casefile.acts.banking import SendToBank
 from safeconduct.casefile.acts.custody import ItemReceived, ReceiveItems, blind_indexes
 from safeconduct.casefile.acts.forms import aside_readers
 from safeconduct.casefile.acts.inspection import Finding, Inspect, RevealGrades, openings_of
 from safeconduct.casefile.acts.leaving import EndHolding, Ending, EndOfHolding
-from safeconduct.casefile.acts.payment import ConfirmPayment, OrderPayment, ReleasePayment
+from safeconduct.casefile.acts.payment import OrderPayment, ReleasePayment
 from safeconduct.casefile.acts.people import Determination, DetermineStatus
 from safeconduct.casefile.acts.publicity import ConsentToPublicity
 from safeconduct.casefile.acts.reception import Counted, ReconcileHeadCount, ReferIncident
@@ -20,17 +22,23 @@ from safeconduct.casefile.parts.aftercare import Measure, Risk
 from safeconduct.casefile.parts.award import Decision, Exclusion
 from safeconduct.casefile.parts.custody import SerialMark
 from safeconduct.casefile.parts.reception import Outcome, Status, Wish
+from safeconduct.casefile.payees import SealedPayee, typed
 from safeconduct.casefile.paying import converted, newest_rate
-from safeconduct.casefile.statement import accounts_of
 from safeconduct.casefile.sums import new_reference
 from safeconduct.catalogue import standard
 from safeconduct.cli.demo.crossing import PROGRAMME, PROMISED
 from safeconduct.cli.demo.desk import Desk
+from safeconduct.cli.demo.invented_bank import InventedBank
 from safeconduct.cli.demo.telling import Telling
 from safeconduct.language import LANGUAGES, money
 from safeconduct.programmes import load
+from safeconduct.registry.bank_files import proven, write_sealed
+from safeconduct.registry.bank_findings import What
+from safeconduct.registry.bank_reading import read, take
+from safeconduct.registry.bank_settings import Bank
 from safeconduct.registry.directory import office
 from safeconduct.registry.opening import asides
+from safeconduct.registry.paying import gathered, payees, recorded
 from safeconduct.registry.sessions import MailboxSession
 from safeconduct.registry.teams import index_key
 
@@ -216,7 +224,9 @@ def pay(desk: Desk, tell: Telling) -> None:
     rate = newest_rate(office(desk.founded.installation), "USD", "UAH", desk.clock().date())
     assert rate is not None  # noqa: S101 - recorded at the founding
     payment = new_reference()
-    order = OrderPayment(
+    payee = typed(name="Іван Вигаданий", account="UA21 3223 1300 0002 6007 2335 6600 1", country="UA")
+    order = OrderPayment.to(
+        SealedPayee.new(payee),
         reference=payment,
         person="p1",
         unit="USD",
@@ -224,17 +234,64 @@ def pay(desk: Desk, tell: Telling) -> None:
         paid_unit="UAH",
         paid_amount=converted(PROMISED, rate),
         rate=rate,
-        hidden={"p1.account": "an invented account", "p1.payee": "an invented payee"},
+        not_before=date(2023, 9, 6),
     )
     desk.do(order, "magpie")
     tell.act(order, ["magpie"], desk.clock(), f"500,000.00 USD at 36.5686 ({rate.source}, {rate.on}).")
-    release = ReleasePayment(order=payment)
+    sealed = payees(desk.officers["jay"], desk.reference)[order.payee]
+    release = ReleasePayment.to(sealed, desk.case().payment.orders[-1])
     desk.both(release, "jay", "stork")
-    tell.act(release, ["jay", "stork"], desk.clock(), "Neither of them ordered it.")
-    confirm = ConfirmPayment(order=payment, seen="Statement no. 1 of the invented bank.")
-    desk.clock.at("2023-09-07 15:00")
-    desk.do(confirm, "magpie")
-    tell.act(confirm, ["magpie"], desk.clock())
+    tell.act(release, ["jay", "stork"], desk.clock(), "Neither of them ordered it; both sign who is paid.")
+    _through_the_bank(desk, tell)
+
+
+def _through_the_bank(desk: Desk, tell: Telling) -> None:
+    """Send the order in a file that only the bank opens, and read back what the bank says of it."""
+    bank = InventedBank()
+    settings = Bank(
+        name="General Services Department 12",
+        accounts={"UAH": "UA213996220000026007233566001"},
+        country="UA",
+        recipient=bank.recipient,
+    )
+    jay = desk.officers["jay"]
+    desk.clock.at("2023-09-05 16:00")
+    batch = gathered(jay, accounts=settings.accounts)
+    batch = recorded(jay, proven(batch, settings))
+    file = BytesIO()
+    write_sealed(batch, settings, file, settings.recipient)
+    xml = bank.take(file.getvalue())
+    sent = desk.case().payment.orders[-1].sent
+    assert sent is not None  # noqa: S101 - recorded just now
+    tell.act(
+        SendToBank(
+            order=batch.payments[0].order.reference,
+            file=sent.file,
+            on=sent.on,
+            execution=sent.execution,
+            digest=sent.digest,
+        ),
+        ["jay"],
+        desk.clock(),
+        f"One payment file, valid by the schema of pain.001.001.09, {len(xml)} bytes, sealed to the bank's key.",
+    )
+    [payment] = bank.payments
+    tell.say("All that the bank reads, beside the payee:", "      ")
+    tell.say(f"{payment.amount} {payment.unit} from {settings.name}, text “{payment.text}”", "        ")
+    for day, said in (
+        ("2023-09-06 08:00", bank.answer("INVENTED-A1")),
+        ("2023-09-07 15:00", bank.statement("INVENTED-S1", date(2023, 9, 6))),
+    ):
+        desk.clock.at(day)
+        for finding in read(jay, said, settings).findings:
+            take(jay, finding)
+            tell.act(finding.act, ["jay"], desk.clock(), _BANK_SAYS[finding.what])
+
+
+_BANK_SAYS = {
+    What.ANSWERED: "The bank's answer (pain.002): accepted.",
+    What.BOOKED: "The bank's statement (camt.053) matches to the kopeck: the money arrived.",
+}
 
 
 def protect(desk: Desk, tell: Telling, pilot: MailboxSession) -> None:
@@ -269,7 +326,7 @@ def protect(desk: Desk, tell: Telling, pilot: MailboxSession) -> None:
         desk.clock(),
         "Raised. The next review is in three months, and its week stands in clear.",
     )
-    statement = GiveStatement(unit="USD", accounts=accounts_of(desk.case()))
+    statement = GiveStatement.of(desk.case())
     desk.do(statement, "magpie")
     tell.act(statement, ["magpie"], desk.clock())
     close = CloseCase(words="Пишите нам в любое время.")

@@ -8,20 +8,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import cast
 
+from safeconduct.assessment import Reason
 from safeconduct.casefile.act import ACTS
 from safeconduct.casefile.acts.custody import HANDLERS
 from safeconduct.casefile.acts.forms import NamingAct
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.headcount import expected
-from safeconduct.casefile.parts.payment import OrderState
+from safeconduct.casefile.parts.inkind import promise_name, promises_of
+from safeconduct.casefile.parts.payment import PAID, OrderState
 from safeconduct.casefile.parts.reception import Incident
 from safeconduct.casefile.words import Role
+from safeconduct.console.acting import looked_at
 from safeconduct.console.acting.bench import Bench
 from safeconduct.console.acting.describing import Field, Form, fields_of
 from safeconduct.console.acting.equipment import thing_name
 from safeconduct.console.acting.preparing import COMPUTED, extra, given
 from safeconduct.console.acting.words import value_of
-from safeconduct.language import LANGUAGES, pick, say
+from safeconduct.language import LANGUAGES, money, pick, say
 from safeconduct.registry.allowing import NeedsForm, unfilled
 from safeconduct.schedule import MEASURES
 from safeconduct.schedule.money import UNITS, amount_text
@@ -99,6 +102,12 @@ def _options(name: str, field: Field, bench: Bench) -> tuple[str, ...]:
         "language": lambda: LANGUAGES if name in RECEIPTS else (),
         "paid_unit": lambda: tuple(UNITS),
         "stage": lambda: ("contact", "offered", "accepted"),
+        "suspicion": lambda: tuple(one.key for one in looked_at.to_settle(bench)),
+        "draft": lambda: looked_at.drafts(name, case),
+        "publication": lambda: looked_at.publications(case),
+        "answers": lambda: tuple(str(each.number) for each in case.access.asked),
+        "officers": lambda: case.team,
+        "promise": lambda: tuple(str(number) for number in range(1, len(_promises(case)) + 1)),
     }
     maker = found.get(field.name)
     return maker() if maker is not None else ()
@@ -137,10 +146,12 @@ def _interpreters(bench: Bench) -> tuple[str, ...]:
 
 
 _TAKEN_UP: Mapping[str, frozenset[OrderState]] = {
-    "CancelOrder": frozenset({OrderState.ORDERED}),
-    "ReleasePayment": frozenset({OrderState.ORDERED}),
+    **dict.fromkeys(("CancelOrder", "ReleasePayment", "AllowAboveCap"), frozenset({OrderState.ORDERED})),
     "ConfirmPayment": frozenset({OrderState.RELEASED}),
-    "ReversePayment": frozenset({OrderState.RELEASED, OrderState.CONFIRMED}),
+    "PayCash": frozenset({OrderState.RELEASED}),
+    **dict.fromkeys(("SendToBank", "RecordBankAnswer"), frozenset({OrderState.RELEASED})),
+    **dict.fromkeys(("RecordReturn", "WitnessReturn"), PAID - {OrderState.RETURNED}),
+    "ReversePayment": frozenset({OrderState.RELEASED, OrderState.RETURNED}),
 }
 
 
@@ -152,6 +163,11 @@ def _orders(name: str, case: Case) -> tuple[str, ...]:
 def _lines(case: Case) -> tuple[str, ...]:
     approved = case.award.approved
     return tuple(str(place) for place in range(1, len(approved.result.lines) + 1)) if approved else ()
+
+
+def _promises(case: Case) -> tuple[Reason, ...]:
+    approved = case.award.approved
+    return promises_of(approved.result if approved is not None else None)
 
 
 def option_text(  # noqa: PLR0911 - one for each field
@@ -167,18 +183,29 @@ def option_text(  # noqa: PLR0911 - one for each field
         case "language" if value in LANGUAGES:
             return LANGUAGE_NAMES[value]
         case "order":
-            order = case.payment.order(value)
-            return (
-                f"{order.person} · {amount_text(order.amount, order.unit)} {order.unit}" if order else value
-            )
+            return _order(value, case, language)
         case "lines" if case.award.approved is not None:
             line = case.award.approved.result.lines[int(value) - 1]
             return f"{value} · {thing_name(line.equipment, language)}"
+        case "answers":
+            asked = case.access.request(int(value))
+            return value if asked is None else looked_at.asked_text(asked, language)
+        case "draft" | "publication":
+            return looked_at.text_in_case(field.name, value, case)
+        case "promise":
+            return f"{value} · {promise_name(_promises(case)[int(value) - 1], language)}"
         case "incidents":
             found = next((each for each in case.reception.incidents if str(each.number) == value), None)
             return _incident(value, found, language) if found is not None else value
         case _:
             return value
+
+
+def _order(value: str, case: Case, language: str) -> str:
+    order = case.payment.order(value)
+    if order is None:
+        return value
+    return f"{order.person} · {money(amount_text(order.amount, order.unit), order.unit, language)}"
 
 
 def _incident(value: str, incident: Incident, language: str) -> str:

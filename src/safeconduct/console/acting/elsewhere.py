@@ -10,6 +10,15 @@ PAGES: Mapping[str, str] = {
     # Beside the scale and its definitions, and with nothing of another inspector's on the page.
     **dict.fromkeys(("Inspect", "RevealGrades", "InspectThird"), "inspection/{reference}.html"),
     "OpenVault": "vault/{reference}.html",
+    # Chosen line by line, beside what each line is.
+    "ExportBundle": "court/{reference}.html",
+    # A file holds every payment that is due, and its making takes the passphrase.
+    "SendToBank": "payments/export.html",
+    # Read out of the bank's file, whose line each of them names.
+    **dict.fromkeys(
+        ("RecordBankAnswer", "RecordReturn", "RecordLine", "RecordPaidAgain", "RecordBackAgain"),
+        "payments/import.html",
+    ),
     "BeginWithLinked": "reception/index.html",
 }
 """By act: the page under the language, with the case's reference to fill in."""

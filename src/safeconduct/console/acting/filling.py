@@ -237,7 +237,9 @@ class Filler:
 
     def _one(self, each: Field, widget: Widget, start: Any) -> str | int | None:
         found = self._raw(widget.id, start)
-        options = each.options if each.needed or "" in each.options else ("", *each.options)
+        # Where an answer stands already, leaving it out is none.
+        known = each.needed or "" in each.options or each.default in each.options
+        options = each.options if known else ("", *each.options)
         widget.value = found
         widget.options = self._options(each, widget, options, (found,))
         if found not in options or (each.needed and not found and "" not in each.options):

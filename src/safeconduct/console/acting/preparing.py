@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 import msgspec
+from django.conf import settings
 
 from safeconduct.casefile import enacted
 from safeconduct.casefile.act import Act
@@ -13,15 +14,34 @@ from safeconduct.casefile.acts.wishes import RecordServiceWish, Service
 from safeconduct.casefile.claims import category_of, promised, propose
 from safeconduct.casefile.gates.contact import standing_of
 from safeconduct.casefile.parts.award import Decision
+from safeconduct.casefile.parts.payment import Method
+from safeconduct.casefile.payees import SealedPayee, typed
 from safeconduct.casefile.paying import converted, newest_rate
-from safeconduct.casefile.statement import accounts_of
+from safeconduct.casefile.statement import accounts_of, movements_of
 from safeconduct.casefile.sums import new_reference
 from safeconduct.catalogue import standard
+from safeconduct.console.acting import looked_at
 from safeconduct.console.acting.bench import Bench, Plain
 from safeconduct.console.acting.describing import Field, Form
+from safeconduct.console.acting.words import label_of
 from safeconduct.errors import BadInput
+from safeconduct.registry.bank_files import check_payee
 from safeconduct.registry.opening import asides
+from safeconduct.registry.paying import payees
 from safeconduct.registry.teams import index_key
+
+PAYEE_NAME = "As the account is held. All of the payee is sealed to the paymasters alone; empty for cash."
+PAYEE_ACCOUNT = "An IBAN, or the number that the bank uses."
+PAYEE_BANK = "Eight or eleven characters, where it has one."
+PAYEE_BANK_CODE = "In its country's clearing, where there is no BIC."
+PAYEE_COUNTRY = "Of the bank, two letters; left empty it is the IBAN's."
+
+
+def sentences() -> tuple[str, ...]:
+    """Return every sentence of this module, for the translators."""
+    payee = (PAYEE_NAME, PAYEE_ACCOUNT, PAYEE_BANK, PAYEE_BANK_CODE, PAYEE_COUNTRY)
+    labels = (f"payee_{name}" for name in ("name", "account", "bank", "bank_code", "country"))
+    return (*payee, *(label_of(name) for name in labels))
 
 
 def given(name: str, bench: Bench) -> Plain:
@@ -74,6 +94,11 @@ def _unit(bench: Bench) -> Plain:
     return {"unit": bench.case.award.unit} if bench.case.award.unit else {}
 
 
+def _committed_unit(bench: Bench) -> Plain:
+    commitment = bench.case.payment.commitment
+    return {"unit": commitment.unit} if commitment is not None else {}
+
+
 def _readers(bench: Bench, declared: type[Act]) -> Plain:
     return {"readers": aside_readers(bench.office, bench.case, declared.aside_to)}
 
@@ -93,16 +118,25 @@ GIVEN: Mapping[str, Callable[[Bench], Plain]] = {
     "OrderPayment": lambda bench: {"reference": new_reference(), **_unit(bench)},
     "HoldInCredit": lambda bench: {"reference": new_reference(), **_unit(bench)},
     "ReleaseCredit": lambda _: {"reference": new_reference()},
+    "PayAdvance": lambda bench: {"reference": new_reference(), **_committed_unit(bench)},
     "ReversePayment": lambda _: {"reference": new_reference()},
-    "GiveStatement": lambda bench: {**_unit(bench), "accounts": accounts_of(bench.case)},
+    "GiveStatement": lambda bench: {
+        **_unit(bench),
+        "accounts": accounts_of(bench.case),
+        "movements": movements_of(bench.case),
+    },
 }
 """By act: what the record gives."""
 
 COMPUTED: Mapping[str, frozenset[str]] = {
+    **looked_at.COMPUTED,
     "MakeOffer": frozenset({"schedule_version", "schedule_digest"}),
     "ReceiveItems": frozenset({"blind"}),
     "AssessClaim": frozenset({"claim", "award"}),
-    "OrderPayment": frozenset({"paid_amount", "rate"}),
+    "OrderPayment": frozenset({"paid_amount", "rate", "payee"}),
+    "ReleasePayment": frozenset({"payee", "alternative"}),
+    "ConfirmPayment": frozenset({"line"}),
+    "PayAdvance": frozenset({"paid_amount", "rate"}),
     "RecordServiceWish": frozenset({"asked"}),
     "Inspect": frozenset({"items"}),
     "RevealGrades": frozenset({"openings"}),
@@ -127,14 +161,27 @@ def _grades(bench: Bench) -> tuple[Field, ...]:
     return (Field("grades", Form.ROWS, inner=(item, grade, findings), least=1),)
 
 
+def _payee_fields(bench: Bench) -> tuple[Field, ...]:
+    del bench
+    return (
+        Field("payee_name", Form.LINE, hint=PAYEE_NAME, needed=False, longest=70),
+        Field("payee_account", Form.LINE, hint=PAYEE_ACCOUNT, needed=False, longest=50),
+        Field("payee_bank", Form.LINE, hint=PAYEE_BANK, needed=False, longest=14),
+        Field("payee_bank_code", Form.LINE, hint=PAYEE_BANK_CODE, needed=False, longest=35),
+        Field("payee_country", Form.LINE, hint=PAYEE_COUNTRY, needed=False, longest=2),
+    )
+
+
 def _by_which_list(bench: Bench) -> tuple[Field, ...]:
     return () if promised(bench.case) is not None else (Field("programme", Form.LINE),)
 
 
 EXTRA: Mapping[str, Callable[[Bench], tuple[Field, ...]]] = {
+    **looked_at.EXTRA,
     "RecordServiceWish": _service,
     "Inspect": _grades,
     "AssessClaim": _by_which_list,
+    "OrderPayment": _payee_fields,
 }
 """By act: what is asked in the place of what is computed from it."""
 
@@ -180,6 +227,10 @@ def _assess(fields: Plain, bench: Bench) -> Plain:
 
 
 def _order(fields: Plain, bench: Bench) -> Plain:
+    return _at_the_rate(fields, bench)
+
+
+def _at_the_rate(fields: Plain, bench: Bench) -> Plain:
     rate = None
     paid = fields["amount"]
     if fields["paid_unit"] != fields["unit"]:
@@ -188,6 +239,34 @@ def _order(fields: Plain, bench: Bench) -> Plain:
             raise BadInput("No official rate between these two currencies is on record.")
         paid = converted(fields["amount"], rate)
     return {**fields, "paid_amount": paid, "rate": msgspec.to_builtins(rate)}
+
+
+def _with_payee(fields: Plain, bench: Bench) -> Plain:
+    """Seal what was typed of the payee beside the order; nothing of it stays among the fields that the case shows."""
+    details = {
+        name: str(fields.pop(f"payee_{name}", "") or "")
+        for name in ("name", "account", "bank", "bank_code", "country")
+    }
+    made = _order(fields, bench)
+    if fields["method"] == Method.CASH and not any(details.values()):
+        return made
+    payee = typed(**details)
+    bank = settings.CONFIGURATION.bank
+    if bank.accounts:
+        # Now, and not when somebody makes the file: whoever typed it has the payee at hand.
+        check_payee(payee, bank.rules)
+    sealed = SealedPayee.new(payee)
+    return {**made, "payee": sealed.digest, "aside": sealed.aside}
+
+
+def _release(fields: Plain, bench: Bench) -> Plain:
+    """Copy the payee's details out of the order, as far as they are sealed to whoever proposes."""
+    order = bench.case.payment.order(fields["order"])
+    if order is None or not order.payee:
+        return fields
+    made = {**fields, "payee": order.payee, "alternative": order.alternative}
+    sealed = payees(bench.session, bench.case.reference).get(order.payee)
+    return made if sealed is None else {**made, "aside": sealed.aside}
 
 
 def _service_wish(fields: Plain, bench: Bench) -> Plain:
@@ -228,10 +307,13 @@ def _reveal(fields: Plain, bench: Bench) -> Plain:
 
 
 FINISH: Mapping[str, Callable[[Plain, Bench], Plain]] = {
+    **looked_at.FINISH,
     "MakeOffer": _make_offer,
     "ReceiveItems": _receive,
     "AssessClaim": _assess,
-    "OrderPayment": _order,
+    "OrderPayment": _with_payee,
+    "ReleasePayment": _release,
+    "PayAdvance": _at_the_rate,
     "RecordServiceWish": _service_wish,
     "Inspect": _inspect,
     "RevealGrades": _reveal,
@@ -244,11 +326,13 @@ NEVER_ASKED = frozenset(
         "claim",
         "standing",
         "accounts",
+        "movements",
         "schedule_version",
         "schedule_digest",
         "blind",
         "carried",
         "openings",
+        "evidence",
         "rate",
     }
 )

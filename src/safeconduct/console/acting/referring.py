@@ -15,7 +15,7 @@ from safeconduct.console.acting.telling_fields import Shown, shown_fields
 from safeconduct.language import money
 from safeconduct.schedule.money import amount_text
 
-REFERRING = frozenset({"order", "item", "items", "lines", "incidents"})
+REFERRING = frozenset({"order", "item", "items", "lines", "incidents", "draft", "publication", "answers"})
 """Fields that hold the number of something in the case."""
 
 

@@ -77,6 +77,10 @@ def _wishes(bench: Bench) -> Plain:
     return {"wishes": {each.label: each.wish for each in bench.case.reception.people}}
 
 
+def _next_working_day(bench: Bench) -> Plain:
+    return {"not_before": bench.office.days.after(bench.today, 1, business=True)}
+
+
 def _claimants(bench: Bench) -> Plain:
     return {"people": bench.case.contact.claimants}
 
@@ -96,6 +100,7 @@ SUGGESTED: Mapping[str, Callable[[Bench], Plain]] = {
     "Inspect": _grades,
     "RecordWishes": _wishes,
     "GiveRightsNotice": _claimants,
+    "OrderPayment": _next_working_day,
     "MakeProtectionPlan": _claimants,
     "TransferItems": lambda bench: {"giver": bench.session.account},
 }
@@ -123,8 +128,8 @@ HIDDEN_KEYS: Mapping[str, tuple[str, ...]] = {
     "PlanHandover": ("place", "route", "question", "answer"),
     "AcknowledgeHoldFire": ("acknowledged-by",),
     "AgreeQuestion": ("question", "answer"),
-    "OrderPayment": ("p1.payee", "p1.account"),
     "ReceivePersonalEffects": ("receiver",),
+    **dict.fromkeys(("PayAdvance", "PayCash"), ("receipt.signed-by",)),
     **dict.fromkeys(
         (
             "AcceptOfferInPresence",

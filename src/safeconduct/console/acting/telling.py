@@ -79,10 +79,18 @@ HELPS: Mapping[str, tuple[str, ...]] = {
     "G58": ("RecordExclusionCheck",),
     "G67": ("ConsentInPresence",),
     "G70": ("MakeProtectionPlan", "ReviewRisk"),
+    "G141": ("RecordPromiseStep", "ConfirmPromiseKept", "HandOnPromise", "RecordPromiseRefused"),
     "G71": ("OrderPayment", "ReleasePayment", "ConfirmPayment", "HoldInCredit"),
     "G77": ("LiftLegalHold",),
+    "G155": ("SettleSuspicion",),
+    "G158": ("AllowAboveCap",),
+    "G162": ("DraftStatement", "ReviewStatement"),
     "G78": ("CloseCase", "JudgeHostile"),
     "G88": ("TakeBackOffer",),
+    "G134": ("CommitMoney",),
+    "G177": ("AnswerRequest",),
+    "G178": (),
+    "G180": ("AnswerRequest",),
     "G125": ("ConfirmLink", "TakeBackLink"),
 }
 """By gate: the acts that can make it hold. None where only another person can act."""

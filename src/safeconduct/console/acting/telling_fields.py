@@ -10,6 +10,8 @@ import msgspec
 from safeconduct.assessment import Award
 from safeconduct.assessment.award import Reason
 from safeconduct.assessment.reasons import status_name, tell
+from safeconduct.casefile.fraud import tell as tell_evidence
+from safeconduct.casefile.parts.fraud import Evidence
 from safeconduct.catalogue import standard
 from safeconduct.console.acting.describing import Field, Form
 from safeconduct.console.acting.equipment import thing_name
@@ -79,6 +81,8 @@ def _field(  # noqa: PLR0911 - one for each form
     label = say(label_of(field.name), language)
     if value is None or value in ("", [], (), {}):
         return Shown(label, NOTHING)
+    if field.name == "evidence":
+        return Shown(label, "\n".join(tell_evidence(each, language) for each in _evidence(value)))
     if field.form is Form.GROUP and value.keys() >= AWARD:
         return Shown(label, inner=_award(msgspec.convert(value, Award), language))
     if field.form is Form.GROUP:
@@ -103,6 +107,10 @@ def _field(  # noqa: PLR0911 - one for each form
         return Shown(label, ", ".join(_text(field, one, language, unit) for one in value))
     text = _text(field, value, language, unit)
     return Shown(label, text, mono=len(text) == DIGEST and " " not in text)
+
+
+def _evidence(value: Any) -> tuple[Evidence, ...]:
+    return msgspec.convert(value, tuple[Evidence, ...])
 
 
 def _award(award: Award, language: str) -> tuple[Shown, ...]:

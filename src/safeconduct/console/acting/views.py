@@ -11,8 +11,10 @@ from django.http import Http404, HttpResponse
 from safeconduct.casefile.act import ACTS, Act, parse
 from safeconduct.casefile.case import Case, Proposal
 from safeconduct.casefile.fold import act_of
+from safeconduct.casefile.gates.fraud import actor_has_no_interest
 from safeconduct.casefile.sentences import act_title
 from safeconduct.casefile.words import NOT_GRANTED, Kind
+from safeconduct.console.acting import looked_at
 from safeconduct.console.acting.bench import Bench, Plain
 from safeconduct.console.acting.choosing import asked, option_text
 from safeconduct.console.acting.describing import Field, Form, fields_of
@@ -20,6 +22,7 @@ from safeconduct.console.acting.elsewhere import PAGES
 from safeconduct.console.acting.equipment import catalogue_of
 from safeconduct.console.acting.filling import Filled, Filler
 from safeconduct.console.acting.naming import explanation, short_name
+from safeconduct.console.acting.payees import orders_shown
 from safeconduct.console.acting.preparing import finished, given
 from safeconduct.console.acting.referring import shown_with_what_it_means
 from safeconduct.console.acting.suggesting import hidden_keys, suggested
@@ -39,6 +42,8 @@ from safeconduct.web.forms import Form as Sent
 CHANGED = "The case has changed since this page was made, so the proposal may be void. Look again."
 OPEN_GATES = "Judged when you send it:"
 KEY = "What it is, in a word, such as p1.name"
+ASIDE_MADE = frozenset({"RecordServiceWish", "Inspect", "OrderPayment", "ReleasePayment"})
+"""Acts whose aside is made of what their forms ask."""
 
 
 def sentences() -> tuple[str, ...]:
@@ -61,7 +66,7 @@ def _extras(name: str) -> tuple[Field, ...]:
         key = Field("key", Form.LINE, longest=100, label=KEY)
         text = Field("text", Form.AREA, longest=4000, needed=False)
         found.append(Field("hidden", Form.ROWS, hint=declared.hides, needed=False, inner=(key, text)))
-    if declared.aside_to and name not in {"RecordServiceWish", "Inspect"}:
+    if declared.aside_to and name not in ASIDE_MADE:
         found.append(Field("aside", Form.AREA, needed=False, longest=4000))
     return tuple(found)
 
@@ -79,7 +84,10 @@ def _filled(visit: Visit, name: str, bench: Bench) -> Filled:
     filler = Filler(
         visit.request.POST if visit.is_post else None,
         visit.language,
-        lambda field, value: option_text(field, value, bench.case, visit.language),
+        lambda field, value: (
+            looked_at.option_text(field, value, bench, visit.language)
+            or option_text(field, value, bench.case, visit.language)
+        ),
         given(name, bench),
         catalogue_of(bench.office),
     )
@@ -165,13 +173,15 @@ def _form(visit: Visit, declared: type[Act], view: View, offered: Offered) -> Ht
         form=sent,
         seen=seen,
         filled=filled,
-        shown=shown_fields(
-            fields_of(declared), given(name, bench), visit.language, unit=view.case.award.unit
+        shown=(
+            *shown_fields(fields_of(declared), given(name, bench), visit.language, unit=view.case.award.unit),
+            *(orders_shown(bench.session, view.case, visit.language) if name == "ReleasePayment" else ()),
         ),
         reasons=reasons,
         possible=offered.is_possible,
         open_gates=[(gate.number, visit.say(gate.sentence)) for gate in offered.open],
         two=bool(declared.seconded_by),
+        declares=actor_has_no_interest in declared.gates,
         seconders=roles_of(declared, visit.language, second=True) if declared.seconded_by else "",
         who=who_can(declared, view.case, bench.office, visit.language, besides=bench.session.account),
         step_up=takes_second_factor(declared) and not visit.desk.stepped_up,
@@ -253,12 +263,20 @@ def second(visit: Visit, reference: str, digest: str) -> HttpResponse:
         explanation=explanation(declared, visit.language),
         reference=reference,
         proposal=proposal,
-        shown=proposed(proposal, view.case, visit.language),
+        shown=(
+            *proposed(proposal, view.case, visit.language),
+            *(
+                orders_shown(session, view.case, visit.language, only=str(proposal.fields["order"]))
+                if proposal.act == "ReleasePayment"
+                else ()
+            ),
+        ),
         form=sent,
         seen=view.head,
         reasons=reasons,
         possible=offered.is_possible,
         own=proposal.proposer == session.account,
+        declares=actor_has_no_interest in declared.gates,
         seconders=roles_of(declared, visit.language, second=True),
         step_up=not visit.desk.stepped_up,
     )

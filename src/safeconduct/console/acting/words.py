@@ -9,10 +9,13 @@ from safeconduct.console.acting.describing import Field, Form, fields_of
 
 LABELS: Mapping[str, str] = {
     "about": "About whom",
+    "alternative": "Another's account gets it",
     "able_and_willing": "How the State was found able and willing to protect them",
     "account": "Account",
     "adult": "Is of age",
     "agreed": "How it was agreed",
+    "allowed": "May be published",
+    "answers": "Request that is answered",
     "apart_from_claimant": "Apart from the claimant",
     "asked": "Who was asked",
     "aside": "Only for some colleagues",
@@ -25,29 +28,43 @@ LABELS: Mapping[str, str] = {
     "case": "Other case",
     "cleared_by": "Cleared by whom, and how",
     "danger": "Danger",
+    "draft": "Statement",
     "ends": "Ends (UTC)",
     "equipment": "Equipment",
     "established_by": "Established by what",
     "family_at_risk": "The family may be punished",
+    "evidence": "What was seen",
+    "finding": "What the software found",
     "giver": "Who hands over",
+    "ground": "What may be wrong",
     "heard": "Was heard first",
     "hidden": "For the vault: names and places",
     "how": "How it ended",
+    "judged": "What it came to",
     "key": "Who",
     "knows": "What they know",
     "known_by": "How it is known",
     "label": "Who",
     "lines": "Contested lines",
+    "method": "How it is paid",
     "objects": "Does not want it sent on",
+    "officers": "Colleagues concerned",
     "on": "On which day",
     "order": "Order",
     "other_case": "Case that goes on",
     "owner": "Whose",
     "part": "Part of the place",
     "parts": "Parts of the place",
+    "payee_account": "Payee's account",
+    "payee_bank": "BIC of the payee's bank",
+    "payee_bank_code": "Code of the payee's bank",
+    "payee_country": "Country of the payee's bank",
+    "payee_name": "Payee's name",
     "people": "People",
     "scopes": "What may be told",
     "seen": "What was seen",
+    "shown_because": "Why a face, a name or a voice is shown",
+    "suspicion": "Which suspicion",
     "taken": "What was taken, person by person",
     "taker": "Who takes over",
     "text": "Text",
@@ -59,6 +76,7 @@ LABELS: Mapping[str, str] = {
     "verified": "How the person answered",
     "voluntary": "Of their own will",
     "where": "Where it is published",
+    "whose": "Whose account",
     "why": "Why",
     "words": "Words",
 }
@@ -183,7 +201,8 @@ def sentences() -> Iterable[str]:
         if act.kind is Kind.CASE:  # the history of a case shows what persons and the system wrote as well
             found += read_of(fields_of(act))
     found += [
-        label_of(name) for name in ("hidden", "aside", "key", "value", "grades", "answers", "programme")
+        label_of(name)
+        for name in ("hidden", "aside", "key", "value", "grades", "answers", "programme", "finding")
     ]
     found += ["yes", "no", "perhaps"]
     found += [declared.hides for declared in by_officers() if declared.hides]

@@ -1,21 +1,32 @@
 """The promise, the plan, the items and the money of a case, as its page shows them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from safeconduct.casefile import enacted
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.office import Office
+from safeconduct.casefile.parts.inkind import Fulfilment, InKind, owed_in_kind, promise_name, promises_of
 from safeconduct.casefile.statement import accounts_of
 from safeconduct.catalogue import standard
 from safeconduct.console.acting.equipment import symbol_of, thing_name
 from safeconduct.console.acting.words import value_of
 from safeconduct.errors import BadInput
-from safeconduct.language import money, say
+from safeconduct.language import day, money, say
 from safeconduct.programmes import DEFAULT, load
 from safeconduct.registry.reading import offered
 from safeconduct.schedule.money import amount_text
 from safeconduct.web.promising import Promised, PromisedLine, lines_of, promised
+
+FULFILMENT: Mapping[Fulfilment, str] = {
+    Fulfilment.OPEN: "not kept yet",
+    Fulfilment.KEPT: "kept, as two people have seen",
+    Fulfilment.REFUSED: "refused; the person was told why",
+    Fulfilment.HANDED_ON: "handed on to another authority",
+    Fulfilment.DECLINED: "not wanted",
+}
+"""Where a promise beside money stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +157,48 @@ def orders(case: Case, language: str) -> tuple[Row, ...]:
         )
         for order in case.payment.orders
     )
+
+
+def advances(case: Case, language: str) -> tuple[Row, ...]:
+    """Return every advance: to whom, when, how much, how it was paid, what awards have taken up of it, by whom."""
+    return tuple(
+        Row(
+            (
+                each.person,
+                day(each.on, language),
+                money(amount_text(each.amount, each.unit), each.unit, language),
+                money(amount_text(each.paid_amount, each.paid_unit), each.paid_unit, language),
+                money(amount_text(each.taken_up, each.unit), each.unit, language),
+                ", ".join(each.by),
+            )
+        )
+        for each in case.payment.advances
+    )
+
+
+def in_kind(case: Case, language: str) -> tuple[Row, ...]:
+    """Return every promise beside money: what, to whom, where it stands, and by which day something is expected."""
+    approved = case.award.approved
+    award = approved.result if approved is not None else None
+    promises = [promise_name(each, language) for each in promises_of(award)]
+    return tuple(
+        Row(
+            (
+                f"{each.promise} · {promises[each.promise - 1]}",
+                each.person,
+                say(FULFILMENT[each.state], language),
+                _expected(each, language),
+            )
+        )
+        for each in owed_in_kind(award, case.inkind)
+    )
+
+
+def _expected(promise: InKind, language: str) -> str:
+    until = promise.until
+    if promise.state is Fulfilment.OPEN and promise.steps:
+        until = promise.steps[-1].expected
+    return day(until, language) if until is not None else "—"
 
 
 def accounts(case: Case, language: str) -> tuple[Row, ...]:

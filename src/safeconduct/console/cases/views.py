@@ -15,7 +15,7 @@ from safeconduct.casefile.words import NOT_GRANTED, Kind, Stage
 from safeconduct.console.acting.naming import OTHER, SUBJECTS, short_name, subject_of
 from safeconduct.console.acting.telling import Told, told, who_can
 from safeconduct.console.acting.words import value_of
-from safeconduct.console.cases import history, holdings
+from safeconduct.console.cases import history, holdings, watching
 from safeconduct.console.cases.people import missing_of_all, people
 from safeconduct.console.cases.stages import steps
 from safeconduct.console.home.words import FLAGS, GRAVE
@@ -110,6 +110,7 @@ def case(visit: Visit, reference: str) -> HttpResponse:
     done = visit.request.GET.get("done", "")
     thread = history.thread(entries, visit.language)
     lines = history.lines(entries, found, visit.language)
+    today = session.installation.clock().astimezone(UTC).date()
     return visit.show(
         "cases/case",
         case=found,
@@ -128,6 +129,12 @@ def case(visit: Visit, reference: str) -> HttpResponse:
         committed=holdings.committed(found, visit.language),
         orders=holdings.orders(found, visit.language),
         accounts=holdings.accounts(found, visit.language),
+        advances=holdings.advances(found, visit.language),
+        in_kind=holdings.in_kind(found, visit.language),
+        suspected=(suspected := watching.suspected(found, office, today, visit.language)),
+        is_suspected=any(one.is_open for one in suspected),
+        interests=watching.interests(found),
+        spoken=watching.spoken(found, office, visit.language),
         thread=thread[: history.SHOWN_OF_THREAD],
         earlier=thread[history.SHOWN_OF_THREAD :],
         lines=lines[: history.SHOWN_AT_ONCE],

@@ -8,7 +8,8 @@ from safeconduct.casefile.parts.payment import OrderState
 from safeconduct.casefile.parts.protection import Relation, Safety, Urgency
 from safeconduct.casefile.parts.reception import Duty, Leaving, Outcome, Status
 from safeconduct.console.acting.words import label_of, value_of
-from safeconduct.console.cases import history, people
+from safeconduct.console.cases import history, people, watching
+from safeconduct.console.cases.holdings import FULFILMENT
 
 _SHOWN: tuple[type[Enum], ...] = (
     *(Knows, PlanAboard, Seen, Step, OrderState, Relation, Safety, Urgency, Leaving, Outcome, Status),
@@ -20,4 +21,6 @@ def sentences() -> Iterable[str]:
     words = [value_of("", "not-asked"), value_of("state", "released")]
     words += [value_of("", str(each.value)) for kind in _SHOWN for each in kind]
     duties = [label_of(duty.value) for duty in Duty]
-    return dict.fromkeys([*people.SENTENCES, *history.SENTENCES, *words, *duties])
+    return dict.fromkeys(
+        [*people.SENTENCES, *history.SENTENCES, *watching.SENTENCES, *words, *duties, *FULFILMENT.values()]
+    )

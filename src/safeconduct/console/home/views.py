@@ -9,10 +9,11 @@ from safeconduct.casefile.sentences import STAGES, stage_name
 from safeconduct.casefile.words import Stage
 from safeconduct.console.acting.naming import short_name
 from safeconduct.console.home.words import FLAGS, GRAVE, LANES, NOTHING, days_words, due_words
+from safeconduct.console.office.funds import ALARMED
 from safeconduct.console.visits import Visit, visit
 from safeconduct.errors import BadInput
 from safeconduct.language import say
-from safeconduct.registry import queues, searching
+from safeconduct.registry import directory, queues, searching
 from safeconduct.registry.standings import Lane, Standing
 from safeconduct.registry.summaries import Flag
 from safeconduct.registry.watching import record_look
@@ -87,6 +88,7 @@ def index(visit: Visit) -> HttpResponse:
         flag=flag or "",
         stage=stage or "",
         on_cases=bool(visit.desk.roles.intersection(TEAM)),
+        differs=bool(visit.desk.roles.intersection(ALARMED)) and directory.office(visit.installation).differs,
     )
 
 

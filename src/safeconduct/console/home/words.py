@@ -40,12 +40,19 @@ FLAGS: Mapping[Flag, str] = {
     Flag.MISSING: "somebody is missing",
     Flag.DANGER_SOON: "in danger soon",
     Flag.LOST_WORDS: "lost their words",
+    Flag.TAKE_DOWN: "take a statement down",
+    Flag.SUSPICION: "suspicion of fraud",
     Flag.CONTESTED: "award contested",
     Flag.ERASURE: "erasure asked for",
 }
 """Each flag as it stands beside a case."""
 
-GRAVE = frozenset({Flag.CANNOT_OPEN, Flag.DANGER_NOW, Flag.MINOR, Flag.MEDICAL, Flag.DURESS, Flag.MISSING})
+GRAVE = frozenset(
+    {
+        *(Flag.CANNOT_OPEN, Flag.DANGER_NOW, Flag.MINOR, Flag.MEDICAL, Flag.DURESS, Flag.MISSING),
+        Flag.TAKE_DOWN,
+    }
+)
 """Flags that are shown in the colour of danger."""
 
 DUES: Mapping[What, str] = {

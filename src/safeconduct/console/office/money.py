@@ -1,4 +1,4 @@
-"""Money of the office: what laws grant, in which steps the pool moves, official rates. All of it lies in clear."""
+"""Money of the office: what laws grant, pool and float, the cash box, the look at the books. It lies in clear."""
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date
@@ -6,15 +6,23 @@ from datetime import UTC, date
 from django.http import HttpResponse
 
 from safeconduct.casefile.act import Act
-from safeconduct.casefile.acts.budget import GrantAppropriation, MovePool, SetPoolRule
-from safeconduct.casefile.acts.office import RecordRate
+from safeconduct.casefile.acts.budget import (
+    GrantAppropriation,
+    LapseAppropriation,
+    MoveImprest,
+    MovePool,
+    SetPoolRule,
+)
+from safeconduct.casefile.acts.cash import CountCash
+from safeconduct.casefile.office import Office
+from safeconduct.console.office import funds
 from safeconduct.console.office.doing import done, office_now
 from safeconduct.console.office.telling import WEEKDAYS, amount
 from safeconduct.console.visits import Visit, visit
 from safeconduct.errors import BadInput
 from safeconduct.schedule.money import UNITS, minor_units
 from safeconduct.treasury.books import balances
-from safeconduct.treasury.models import PoolRule
+from safeconduct.treasury.models import AccountKind, PoolRule
 from safeconduct.web.forms import CHANGED_FORM, Form
 
 KINDS = {
@@ -28,24 +36,27 @@ KINDS = {
 """Kinds of account as the page names them; amounts of cases are shown in one sum."""
 
 NO_AMOUNT = "Write the amount in digits, with a point before the cents: 500000.00."
-NO_RATE = "Write the rate in digits with a point, above nothing: 36.5686."
-SAME_UNIT = "Choose two different currencies."
 
-LONGEST_LAW, LONGEST_REFERENCE, LONGEST_SOURCE = 200, 60, 200
-RATE_DECIMALS = 9
-LONGEST_RATE = 24
+HOW_COUNTED = {
+    "right": "It is right",
+    "much": "There is too much in it",
+    "little": "There is too little in it",
+}
+"""What a count of the cash box comes to."""
+
+LONGEST_LAW, LONGEST_REFERENCE, LONGEST_WORDS = 200, 60, 500
 
 
 def sentences() -> Iterable[str]:
     """Return every sentence of this module, for the translators."""
-    return [*KINDS.values(), NO_AMOUNT, NO_RATE, SAME_UNIT]
+    return [*KINDS.values(), NO_AMOUNT, *HOW_COUNTED.values()]
 
 
 @visit("GET", "POST", step_up=True)
 def budget(visit: Visit) -> HttpResponse:
-    """Show the books in sums, and take a proposal: a grant, a rule for the pool, a movement of the pool."""
+    """Show each appropriation in its states and the look at the books, and take a proposal about any of it."""
     form = visit.form()
-    _, head = office_now(visit)
+    office, head = office_now(visit)
     if visit.is_post:
         maker = FORMS.get(form.raw("what"))
         if maker is None:
@@ -54,14 +65,26 @@ def budget(visit: Visit) -> HttpResponse:
             act = maker(form, _today(visit))
             if form.is_right and act is not None and done(visit, form, act):
                 return visit.go("office/index.html", done="1")
-        _, head = office_now(visit)
+        office, head = office_now(visit)
+    today, language = _today(visit), visit.language
+    known = funds.funds()
     rules = {rule.unit: rule for rule in PoolRule.objects.order_by("id")}
     return visit.show(
         "office/budget",
         status=422 if visit.is_post else 200,
         form=form,
         head=head,
-        sums=[(visit.say(words), amounts) for words, amounts in sums(visit.language)],
+        what=form.raw("what"),
+        funds=[funds.shown(each, language) for each in known],
+        looked=funds.looked(office, language),
+        choices=[(funds.key_of(each.place), funds.name_of(each.place, language)) for each in known],
+        lapsing=[
+            (funds.key_of(each), f"{each[1] or visit.say(funds.ANY_PROGRAMME)}, {each[2]} ({each[0]})")
+            for each in _over(today)
+        ],
+        programmes=_programmes(office),
+        rates=funds.newest_rates(office, language),
+        counted=[(value, visit.say(words)) for value, words in HOW_COUNTED.items()],
         rules=[
             {
                 "unit": each.unit,
@@ -72,7 +95,7 @@ def budget(visit: Visit) -> HttpResponse:
         ],
         units=tuple(UNITS),
         weekdays=[(str(number), visit.say(words)) for number, words in enumerate(WEEKDAYS, 1)],
-        year=_today(visit).year,
+        year=today.year,
     )
 
 
@@ -90,43 +113,17 @@ def sums(language: str) -> list[tuple[str, list[str]]]:
     ]
 
 
-@visit("GET", "POST", step_up=True)
-def rates(visit: Visit) -> HttpResponse:
-    """Show the official rates on record, and record one."""
-    form = visit.form()
-    office, head = office_now(visit)
-    if visit.is_post:
-        act = _rate(form)
-        if form.is_right and act is not None and done(visit, form, act):
-            return visit.go("office/rates.html")
-        office, head = office_now(visit)
-    return visit.show(
-        "office/rates",
-        status=422 if visit.is_post else 200,
-        form=form,
-        head=head,
-        units=tuple(UNITS),
-        known=[
-            {
-                "pair": f"{each.unit} → {each.counter}",
-                "rate": _decimal(each.numerator, each.denominator),
-                "on": each.on,
-                "source": each.source,
-            }
-            for each in reversed(office.rates[-100:])
-        ],
-    )
-
-
 def _grant(form: Form, today: date) -> Act | None:
     unit = form.one("grant_unit", UNITS, needed=True)
     minor = _minor(form, "grant_amount", unit)
     law = form.text("law", most=LONGEST_LAW, needed=True)
     year = form.number("year", least=1900, most=9999)
+    programme = form.raw("grant_programme")
+    form.chosen["grant_programme"] = (programme,)
     if not form.is_right:
         return None
     # The books show the day on which it is done (G85): nobody chooses it.
-    return GrantAppropriation(unit=unit, amount=minor, year=year, law=law, on=today)
+    return GrantAppropriation(unit=unit, amount=minor, year=year, law=law, on=today, programme=programme)
 
 
 def _rule(form: Form, today: date) -> Act | None:
@@ -138,14 +135,74 @@ def _rule(form: Form, today: date) -> Act | None:
 
 
 def _move(form: Form, today: date) -> Act | None:
-    unit = form.one("move_unit", UNITS, needed=True)
-    covers = _minor(form, "covers", unit, nothing=True)
+    place = _fund(form, "move_fund", [each.place for each in funds.funds()])
+    covers = _minor(form, "covers", place[0], nothing=True)
     reference = form.text("reference", most=LONGEST_REFERENCE, needed=True)
-    return MovePool(unit=unit, covers=covers, reference=reference, on=today) if form.is_right else None
+    if not form.is_right:
+        return None
+    unit, programme, year = place
+    return MovePool(unit=unit, covers=covers, reference=reference, on=today, programme=programme, year=year)
 
 
-FORMS: dict[str, Callable[[Form, date], Act | None]] = {"grant": _grant, "rule": _rule, "move": _move}
-"""The three forms of the page, by their hidden name."""
+def _float(form: Form, today: date) -> Act | None:
+    place = _fund(form, "float_fund", [each.place for each in funds.funds()])
+    to = _minor(form, "float_to", place[0], nothing=True)
+    reference = form.text("float_reference", most=LONGEST_REFERENCE, needed=True)
+    if not form.is_right:
+        return None
+    unit, programme, year = place
+    return MoveImprest(unit=unit, to=to, programme=programme, year=year, reference=reference, on=today)
+
+
+def _lapse(form: Form, today: date) -> Act | None:
+    place = _fund(form, "lapse_fund", _over(today))
+    reference = form.text("lapse_reference", most=LONGEST_REFERENCE, needed=True)
+    if not form.is_right:
+        return None
+    unit, programme, year = place
+    return LapseAppropriation(unit=unit, programme=programme, year=year, reference=reference, on=today)
+
+
+def _count(form: Form, today: date) -> Act | None:
+    unit = form.one("count_unit", UNITS, needed=True)
+    how = form.one("count_how", HOW_COUNTED, needed=True)
+    said = form.text("count_said", most=LONGEST_WORDS, needed=how in {"much", "little"})
+    minor = 0 if how == "right" else _minor(form, "count_amount", unit)
+    if not form.is_right:
+        return None
+    return CountCash(unit=unit, difference=-minor if how == "little" else minor, on=today, said=said)
+
+
+FORMS: dict[str, Callable[[Form, date], Act | None]] = {
+    "grant": _grant,
+    "rule": _rule,
+    "move": _move,
+    "float": _float,
+    "lapse": _lapse,
+    "count": _count,
+}
+"""The forms of the page, by their hidden name."""
+
+
+def _fund(form: Form, name: str, known: Iterable[funds.Place]) -> funds.Place:
+    """Return the appropriation that was chosen; one without a unit where none was."""
+    places = {funds.key_of(each): each for each in known}
+    return places.get(form.one(name, places, needed=True), ("", "", 0))
+
+
+def _over(today: date) -> list[funds.Place]:
+    """Return what laws have granted for years that are over, and what has not lapsed yet."""
+    return [
+        (each.unit, each.programme, each.year)
+        for each in balances()
+        if each.kind == AccountKind.GRANTED and each.year < today.year and each.amount
+    ]
+
+
+def _programmes(office: Office) -> list[str]:
+    """Return the programmes for which a law can grant: those with a list in force, and those that have money."""
+    listed = [each.programme for each in office.in_force]
+    return list(dict.fromkeys([*listed, *(each.place[1] for each in funds.funds() if each.place[1])]))
 
 
 def _minor(form: Form, name: str, unit: str, *, nothing: bool = False) -> int:
@@ -161,44 +218,6 @@ def _minor(form: Form, name: str, unit: str, *, nothing: bool = False) -> int:
         form.wrong(name, NO_AMOUNT)
         return 0
     return found
-
-
-def _rate(form: Form) -> RecordRate | None:
-    unit = form.one("unit", UNITS, needed=True)
-    counter = form.one("counter", UNITS, needed=True)
-    if unit and unit == counter:
-        form.wrong("counter", SAME_UNIT)
-    numerator, denominator = _fraction(form)
-    source = form.text("source", most=LONGEST_SOURCE, needed=True)
-    on = form.day("on")
-    if on is None:
-        form.text("on", needed=True)
-    if not form.is_right or on is None:
-        return None
-    return RecordRate(
-        unit=unit, counter=counter, numerator=numerator, denominator=denominator, on=on, source=source
-    )
-
-
-def _fraction(form: Form) -> tuple[int, int]:
-    """Return a typed rate as an exact fraction: 36.5686 is 365686 / 10000."""
-    typed = form.text("rate", most=LONGEST_RATE, needed=True).replace(",", ".")
-    whole, _, decimals = typed.partition(".")
-    digits = whole + decimals
-    good = digits.isascii() and digits.isdigit() and len(decimals) <= RATE_DECIMALS and whole
-    # One above 10^9 would leave what the books can multiply, and a number of thousands of digits is none.
-    if not good or len(digits) > LONGEST_RATE or not 0 < int(digits) <= 10**9:
-        if typed:
-            form.wrong("rate", NO_RATE)
-        return 0, 1
-    return int(digits), 10 ** len(decimals)
-
-
-def _decimal(numerator: int, denominator: int) -> str:
-    digits = len(str(denominator)) - 1
-    if denominator != 10**digits:
-        return f"{numerator} / {denominator}"
-    return f"{numerator // denominator}.{numerator % denominator:0{digits}}" if digits else str(numerator)
 
 
 def _today(visit: Visit) -> date:

@@ -6,15 +6,18 @@ from django.http import HttpResponse
 
 from safeconduct.casefile import enacted
 from safeconduct.casefile.act import ACTS
+from safeconduct.casefile.acts.figures import PublishFigures
 from safeconduct.casefile.acts.office import EnactList
 from safeconduct.casefile.case import Proposal
 from safeconduct.casefile.fold import act_of
 from safeconduct.casefile.office import Office
 from safeconduct.console.office.doing import GONE, done, office_now
+from safeconduct.console.office.funds import ALARMED, looked
 from safeconduct.console.office.listing import before, told_whole
 from safeconduct.console.office.telling import told
 from safeconduct.console.visits import Visit, visit
 from safeconduct.errors import BadInput
+from safeconduct.registry.figures import not_open
 from safeconduct.registry.performing import Seconding
 from safeconduct.schedule import carried
 
@@ -34,6 +37,7 @@ def index(visit: Visit) -> HttpResponse:
             }
             for each in office.pending
         ],
+        looked=looked(office, visit.language) if roles.intersection(ALARMED) else None,
         done=visit.request.GET.get("done", "") == "1",
     )
 
@@ -55,6 +59,9 @@ def second(visit: Visit, digest: str) -> HttpResponse:
         head=head,
         proposal=told(proposal, visit.language) if proposal is not None else None,
         list=_list(proposal, office, visit.language) if proposal is not None else None,
+        not_open=not_open(visit.desk.session)
+        if proposal is not None and proposal.act == PublishFigures.__name__
+        else None,
         own=proposal is not None and proposal.proposer == visit.desk.session.account,
         action=f"office/second/{digest}.html",
     )

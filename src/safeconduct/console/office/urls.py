@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from safeconduct.console.office import days, enacting, money, seeing, signing, texts, uploading, watched
+from safeconduct.console.office import (
+    capping,
+    counted,
+    days,
+    enacting,
+    keeping,
+    money,
+    rates,
+    seeing,
+    signing,
+    speaking,
+    texts,
+    uploading,
+    watched,
+)
 
 urlpatterns = [
     path("index.html", signing.index),
@@ -16,10 +30,15 @@ urlpatterns = [
     path("aim.html", texts.aim),
     path("days.html", days.days_off),
     path("budget.html", money.budget),
-    path("rates.html", money.rates),
+    path("rates.html", rates.rates),
+    path("caps.html", capping.caps),
+    path("statements.html", speaking.statements),
+    path("down.html", speaking.down),
+    path("forgetting.html", keeping.forgetting),
     path("health.html", seeing.health),
     path("journal.html", seeing.journal),
     path("figures.html", seeing.figures),
+    path("counted.html", counted.counted),
     path("rules.html", seeing.rules),
     path("readings.html", watched.readings),
 ]

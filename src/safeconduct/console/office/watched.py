@@ -20,8 +20,15 @@ READINGS: Mapping[str, str] = {
     "queue": "looked at the list of cases",
     "case list": "looked at the list of cases at the command line",
     "search": "searched the cases open to them",
+    "payments": "looked at payments and their payees",
+    "payments list": "listed payments at the command line",
+    "payments export": "made a file for the bank at the command line",
+    "payments open": "handed a bank file over at the command line",
+    "payments import": "read a bank's file at the command line",
+    "payments reconcile": "compared payments with their cases at the command line",
     "vault": "read the names in the vault",
     "the original of a file": "took the original of a file",
+    "export for a court": "made a bundle for a court",
     "record": "read this record",
     "second factor": "registered a second factor",
 }
@@ -32,6 +39,7 @@ REFUSED = "tried, and was refused: {what}"
 ATTEMPTS: Mapping[str, str] = {
     "sign in": "to sign in",
     "step up": "to show the second factor",
+    "words": "to have a bank file made without the right words",
     "invite": "to come in with an invite",
     "new words": "to take new words",
     "accounts": "to manage accounts",

@@ -1,6 +1,6 @@
 """What was promised, decided, paid and reviewed, as papers to be read and not carried."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,14 +10,14 @@ from safeconduct.casefile import enacted
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.fold import Opened
 from safeconduct.casefile.office import Office
-from safeconduct.casefile.parts.aftercare import Risk
+from safeconduct.casefile.parts.aftercare import Movement, Risk
 from safeconduct.casefile.parts.payment import PAID, Order, RateUsed
-from safeconduct.casefile.statement import accounts_of
+from safeconduct.casefile.statement import accounts_of, credit_after, movements_of
 from safeconduct.casefile.words import Part
 from safeconduct.catalogue import standard
 from safeconduct.console.papers.receipts import equipment_name
 from safeconduct.console.papers.sheets import Section, Sheet, Table, print_sheet
-from safeconduct.console.papers.words import MEASURES, RISKS, Word
+from safeconduct.console.papers.words import MEASURES, MOVED, RISKS, Word
 from safeconduct.errors import BadInput
 from safeconduct.language import NBSP, day, money, pick, quantity, say
 from safeconduct.registry.reading import offered
@@ -218,8 +218,8 @@ def account(case: Case, language: str) -> bytes:
         for each in accounts_of(case)
     )
     paid = [each for each in case.payment.orders if each.state in PAID]
-    days = [each.released_on for each in paid if each.released_on is not None]
-    moved = max((approved.at.astimezone(UTC).date(), *days))
+    movements = movements_of(case)
+    moved = max((approved.at.astimezone(UTC).date(), *(each.on for each in movements)))
     sections = [
         Section(
             facts=((say(Word.MOVED_ON, language), day(moved, language)),),
@@ -234,6 +234,10 @@ def account(case: Case, language: str) -> bytes:
             figures=(2, 3),
         )
         sections.append(Section(heading=say(Word.PAYMENTS, language), table=table))
+    if movements:
+        sections.append(_movements(movements, cash, language))
+    if case.payment.credits or case.reception.held:
+        sections.append(Section(texts=(say(Word.ACCOUNT_LAW, language),)))
     sheet = Sheet(
         title=say(Word.ACCOUNT, language),
         lead=say(Word.ACCOUNT_LEAD, language),
@@ -242,6 +246,23 @@ def account(case: Case, language: str) -> bytes:
         warning=say(Word.READ_HERE, language),
     )
     return print_sheet(sheet, language)
+
+
+def _movements(movements: tuple[Movement, ...], cash: Callable[[int], str], language: str) -> Section:
+    """Return what a prisoner's account shows: each item with its day, and what is held in credit after it."""
+    heads = (Word.WHO, Word.PAID_ON, Word.MOVEMENT, Word.AMOUNT, Word.CREDIT_AFTER)
+    rows = tuple(
+        (
+            say(Word.PERSON, language, label=each.person),
+            day(each.on, language),
+            say(MOVED[each.what], language),
+            cash(each.amount),
+            cash(held),
+        )
+        for each, held in credit_after(movements)
+    )
+    table = Table(tuple(say(each, language) for each in heads), rows, figures=(3, 4))
+    return Section(heading=say(Word.MOVEMENTS, language), table=table)
 
 
 def _payment(order: Order, amount: str, language: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from safeconduct.casefile.parts.aftercare import Measure, Risk
+from safeconduct.casefile.parts.aftercare import Measure, Moved, Risk
 from safeconduct.casefile.parts.custody import Hazard, SerialMark
 
 
@@ -83,6 +83,14 @@ class Word(StrEnum):
     IN_CREDIT = "Held in credit"
     OWED = "Still owed"
     PAYMENTS = "Payments"
+    MOVEMENTS = "Every movement"
+    MOVEMENT = "What"
+    CREDIT_AFTER = "In credit after it"
+    ACCOUNT_LAW = (
+        "A prisoner's account is kept under the Third Geneva Convention, articles 58 to 67: every item stands in it, "
+        "it can be looked into and copied at any time, what it holds is theirs, and nothing is paid out of it but on "
+        "their own order."
+    )
     PAID_ON = "Day"
     PAID_AS = "Paid as"
     RATE = "Rate"
@@ -130,6 +138,16 @@ RISKS: Mapping[Risk, str] = {
 }
 """How great the danger is."""
 
+MOVED: Mapping[Moved, str] = {
+    Moved.ADVANCE: "handed over in advance",
+    Moved.CREDITED: "put into credit",
+    Moved.RELEASED: "released from credit",
+    Moved.PAID: "paid through the bank",
+    Moved.CASH: "paid in cash",
+    Moved.RETURNED: "came back, owed again",
+}
+"""What happened to somebody's money."""
+
 MEASURES: Mapping[Measure, str] = {
     Measure.SAFE_PLACE: "a safe place to live",
     Measure.NEW_PAPERS: "new papers",
@@ -153,4 +171,5 @@ def sentences() -> Iterable[str]:
         *HAZARDS.values(),
         *RISKS.values(),
         *MEASURES.values(),
+        *MOVED.values(),
     )
