@@ -232,8 +232,8 @@ def _closed(s: Scene) -> Iterator[str]:
 
 def _ended(s: Scene) -> Iterator[str]:
     del s
-    yield "TakeUpAgain"
     yield "Erase"
+    yield "TakeUpAgain"
 
 
 _BY_STAGE = {

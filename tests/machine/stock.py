@@ -51,6 +51,7 @@ WANTED = {
     "awarded": Stage.AWARDED,
     "paid": Stage.AWARDED,
     "closed": Stage.CLOSED,
+    "ended": Stage.ENDED,
 }
 """Each case of the stock, and how far it came."""
 
@@ -110,6 +111,10 @@ def _case(run: Run, name: str) -> str:
     there = run.case(reference).team
     for account in [account for account in TEAM if account not in there]:
         assert run.attempt(AdmitOfficer(account=account), "heron", reference), run.refusal
+    if name == "ended":
+        # The one case that can be forgotten within a run: after an award, that is years away.
+        scene = run.scene(reference, SteadyHand())
+        assert run.do("JudgeHostile", made("JudgeHostile", scene), scene), run.refusal
     for _ in range(60):
         if _is_there(run, name, reference):
             return reference
