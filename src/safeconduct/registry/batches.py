@@ -13,10 +13,11 @@ from django.db import transaction
 
 from safeconduct.casefile.act import Act, checked
 from safeconduct.casefile.case import Case
+from safeconduct.casefile.gate import GateRefused
 from safeconduct.casefile.words import CoarseStage, Kind
 from safeconduct.errors import BadInput
 from safeconduct.journal.tree import Frontier
-from safeconduct.registry import directory, effects, journal, projections, rows, stores
+from safeconduct.registry import directory, effects, journal, projections, refusals, rows, stores
 from safeconduct.registry.errors import Refused
 from safeconduct.registry.installation import Installation
 from safeconduct.registry.models import CaseFile, Entry, Pair
@@ -41,12 +42,14 @@ class Batch:
         frontier: the journal's, locked.
         began: references of the cases that begin in it.
         attempt: the account, case and act that were tried last.
+        session: whose that was.
     """
 
     installation: Installation
     frontier: Frontier
     began: list[str] = field(default_factory=list)
     attempt: tuple[str, str, str] = ("", "", "")
+    session: Session | None = None
     _waiting: list[Made] = field(default_factory=list)
     _touched: set[str] = field(default_factory=set)
     _open: dict[str, Sealing] = field(default_factory=dict)
@@ -70,7 +73,7 @@ class Batch:
             if act.kind is not Kind.CASE:
                 raise BadInput(f"{type(act).__name__} is no act on a case: do it by itself.")
         name = "second signature" if isinstance(act, Seconding) else type(act).__name__
-        self.attempt = (session.account, case, name)
+        self.attempt, self.session = (session.account, case, name), session
         office = directory.office(self.installation)
         standing = session.standing(office)
         sealing = self._sealing(act, session, case)
@@ -179,6 +182,10 @@ def batch(installation: Installation) -> Iterator[Batch]:
             acts = Batch(installation, journal.locked_frontier())
             yield acts
             acts.finish()
+    except GateRefused as refusal:
+        if acts is not None and acts.session is not None:
+            refusals.remember(acts.session, acts.attempt[1], refusal.gates)
+        raise
     except Refused as refusal:
         if acts is not None:
             account, case, name = acts.attempt

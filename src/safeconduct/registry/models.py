@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 from safeconduct.storage.append_only import append_only, immutable_columns
 
@@ -212,6 +214,29 @@ class Retention(models.Model):
         return self.reference
 
 
+@append_only
+class Refusal(models.Model):
+    """That some gate refused something in some case, at least once (ADR 68); an officer with the case open reads which.
+
+    No order, moment, case, gate or count: a table of nothing but keys. On SQLite it has no rowid either, which would
+    number the rows in the order in which they came.
+    """
+
+    tag = models.BinaryField(max_length=32, primary_key=True)
+    """HMAC-SHA-256 under a key made from the case's file identity and its shred key: see `refusals.tag_of`."""
+
+    class Meta:
+        """The database's part of it."""
+
+        constraints = (
+            models.CheckConstraint(condition=Exact(Length("tag"), 32), name="refusal_tag_has_one_size"),
+        )
+
+    def __str__(self) -> str:
+        """Return nothing that tells one refusal from another."""
+        return "a refusal"
+
+
 # The tables of the journal in public; Django finds models through this module.
 from safeconduct.registry.public_models import (  # noqa: E402
     PublicBatch,
@@ -233,6 +258,7 @@ __all__ = [
     "PublicCosignature",
     "PublicNode",
     "PublishedCheckpoint",
+    "Refusal",
     "Retention",
     "Seal",
     "Snapshot",

@@ -125,6 +125,11 @@ def newest_file(opened: dict[str, str]) -> str:
     return opened[newest(opened, "file:")]
 
 
+def oldest_file(opened: dict[str, str]) -> str:
+    """Return the oldest of the file identities: whoever is admitted is given it, and no act takes its place."""
+    return opened[min((place for place in opened if place.startswith("file:")), key=_age)]
+
+
 def look(session: OfficerSession | MailboxSession, reference: str) -> View:
     """Open a case for reading.
 
