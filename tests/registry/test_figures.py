@@ -16,6 +16,8 @@ from tests.story import Played
 from safeconduct.casefile.acts.access import AdmitOfficer
 from safeconduct.casefile.acts.arrival import ArriveUnannounced
 from safeconduct.casefile.acts.figures import PublishFigures
+from safeconduct.casefile.acts.thread import WriteMessage
+from safeconduct.casefile.figures.areas import areas_of
 from safeconduct.casefile.figures.cells import Cell, Measure
 from safeconduct.casefile.figures.publication import Publication
 from safeconduct.casefile.gate import GateRefused
@@ -89,6 +91,56 @@ def test_what_two_sign_stands_and_is_added_to_and_never_changed(office: TestOffi
         other = type(changed)(**_fields(changed) | {"cells": cells, "programme": programme})
         with pytest.raises(GateRefused, match=r"G17[34]"):
             office.do(PublishFigures(content=other.text()), "owl", office.office_file)
+
+
+def test_a_refusal_and_an_override_are_counted_with_their_case(
+    office: TestOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from safeconduct.registry import figures, queue_rows
+
+    reference = queue_rows.queue("owl")[0].reference
+    with pytest.raises(GateRefused) as refusal:
+        office.do(WriteMessage(mailbox=7, words="To nobody."), "wren", reference)
+    numbers = {gate.number for gate in refusal.value.gates}
+    counted: list[Any] = []
+
+    def seen(facts: list[Any], rule: Any, **more: Any) -> Any:
+        counted.extend(facts)
+        assert rule.prices
+        return release(facts, rule, **more)
+
+    release = figures.release
+    monkeypatch.setattr(figures, "release", seen)
+    made(office)
+    refused = [atom for fact in counted for atom in fact.atoms if atom[0] == "refused"]
+    assert sorted(refused).count(("refused", "2023", "none")) == CAME - 2
+    assert [atom[2] for atom in refused if atom[2] != "none"] == [" ".join(sorted(areas_of(numbers)))]
+
+
+def test_who_allowed_above_a_cap_or_lifted_a_suspicion_overrode_a_hold(sqlite_story: Played) -> None:
+    from msgspec.structs import replace
+
+    from safeconduct.casefile.figures.facts import fact_of
+    from safeconduct.casefile.parts.fraud import Allowance, Ground, Judged, Settled, Suspicion
+    from safeconduct.catalogue import standard
+
+    paid = sqlite_story.on("pay")
+
+    def way(**fraud: Any) -> str:
+        case = replace(paid.case, fraud=replace(paid.case.fraud, **fraud))
+        fact = fact_of(case, [], unit="USD", catalogue=standard(), refused=frozenset({"G57", "G999"}))
+        assert ("refused", "2023", "money") in fact.atoms
+        return next(atom[2] for atom in fact.atoms if atom[0] == "override")
+
+    def suspicion(judged: Judged | None) -> Suspicion:
+        settled = Settled(by=("owl", "stork"), at=YEAR_OVER, judged=judged, reasons="") if judged else None
+        return Suspicion(key="k", ground=Ground.SPLIT, at=YEAR_OVER, settled=settled)
+
+    assert way() == "none"
+    assert way(allowed=(Allowance(order="o", by=("owl", "stork"), reason="r", at=YEAR_OVER),)) == "some"
+    for judged in Judged:
+        assert way(suspicions=(suspicion(judged),)) == ("none" if judged is Judged.FRAUD else "some")
+    assert way(suspicions=(suspicion(None),)) == "none"
 
 
 def _fields(publication: Publication) -> dict[str, Any]:
@@ -208,9 +260,10 @@ def test_a_case_that_was_played_to_its_payment_adds_what_happened(sqlite_story: 
     fact = fact_of(paid.case, entries, unit="USD", catalogue=catalogue)
     assert (fact.contacted, fact.arrived) == ("2023", "2023")
     atoms = {atom[0]: atom for atom in fact.atoms}
-    assert atoms["kind"] == ("kind", "2023Q3", "crewed_aircraft")
-    assert atoms["way"] == ("way", "2023", "offer")
-    assert set(atoms) == {"kind", "way", "answer", "award", "payment"}
+    assert atoms["came"] == ("came", "2023Q3", "crewed_aircraft", "offer")
+    assert (fact.quarter, fact.kind) == ("2023Q3", "crewed_aircraft")
+    assert set(atoms) == {"came", "answer", "refused", "override", "award", "payment"}
+    assert (atoms["refused"][2], atoms["override"][2]) == ("none", "none")
     assert "none" not in (atoms["answer"][2], atoms["award"][2], atoms["payment"][2])
     assert fact.promised >= fact.paid > 0
     # Somebody who was sent home since came all the same.

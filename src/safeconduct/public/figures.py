@@ -19,27 +19,32 @@ from typing import Any
 import msgspec
 
 from safeconduct.casefile.figures import words
+from safeconduct.casefile.figures.areas import AREAS
 from safeconduct.casefile.figures.cells import ALL, MONEY, TIMES, Cell, Measure, kinds
-from safeconduct.casefile.figures.periods import is_quarter
+from safeconduct.casefile.figures.periods import QUARTERS, is_quarter, quarters_of, year_of
 from safeconduct.casefile.figures.publication import Publication
 from safeconduct.language import LANGUAGES, day, money, pick, say
 from safeconduct.public.site import CSV, HTML, JSON, Page, Site
 from safeconduct.schedule.money import amount_text
 
-CROSSED, KINDS, ANSWERS, AWARDS, SUMS, CONTACTS = (
+CROSSED, KINDS, QUARTERLY, ANSWERS, GUARDED, AWARDS, SUMS, CONTACTS = (
     "People who came across",
     "What was brought",
+    "What was brought, quarter by quarter",
     "How long it took",
+    "Gates that refused, and what was overridden",
     "Awards, and what became of them",
     "Public money",
     "Contacts",
 )
+IN_QUARTER = "Quarter {number}"
 MISSING = "null: not shown. It is below the threshold, perhaps nothing, or it would give a small group away."
 TERMS = "These figures may be copied and used by anybody who names their source and their day."
 
 SUBJECTS: tuple[tuple[str, tuple[Measure, ...]], ...] = (
     (CROSSED, (Measure.HANDOVERS, Measure.OFFERED, Measure.PEOPLE)),
     (ANSWERS, (Measure.ANSWERED, Measure.ANSWER_TIME, Measure.PAID_CASES, Measure.PAY_TIME)),
+    (GUARDED, (Measure.REFUSED, Measure.OVERRIDDEN)),
     (AWARDS, (Measure.AWARDS, Measure.DECIDED, Measure.CONTESTED, Measure.UPHELD, Measure.SENT_BACK)),
     (SUMS, (Measure.PROMISED, Measure.PAID)),
     (CONTACTS, (Measure.CONTACTS,)),
@@ -49,7 +54,7 @@ SUBJECTS: tuple[tuple[str, tuple[Measure, ...]], ...] = (
 
 def sentences() -> Iterable[str]:
     """Return every sentence of this module, for the translators."""
-    return (CROSSED, KINDS, ANSWERS, AWARDS, SUMS, CONTACTS, MISSING, TERMS)
+    return (CROSSED, KINDS, QUARTERLY, ANSWERS, GUARDED, AWARDS, SUMS, CONTACTS, IN_QUARTER, MISSING, TERMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +127,19 @@ def subjects(publication: Publication, language: str) -> tuple[Subject, ...]:
         sorted({cell.period for cell in figures}, key=lambda each: (each[:4], not is_quarter(each), each))
     )
     found = [
-        _subject(publication, language, title, [(each, ALL) for each in measures], periods)
+        _subject(
+            publication, language, title, [cell for each in measures for cell in _columns(each)], periods
+        )
         for title, measures in SUBJECTS
     ]
-    found.insert(1, _by_kind(publication, language, tuple(each for each in periods if not is_quarter(each))))
+    years = tuple(dict.fromkeys(year_of(each) for each in periods))
+    found[1:1] = [_by_kind(publication, language, years), _by_quarter(publication, language, years)]
     return tuple(each for each in found if each.rows or each.some)
+
+
+def _columns(measure: Measure) -> list[tuple[Measure, str]]:
+    """Return the columns of a measure: refusals are told of for all gates, and for those of each part of the work."""
+    return [(measure, ALL), *((measure, area) for area in AREAS if measure is Measure.REFUSED)]
 
 
 def _subject(
@@ -142,23 +155,55 @@ def _subject(
         for period in periods
         if any(Cell(measure, period, kind) in figures for measure, kind in columns)
     ]
-    named = tuple(words.measure_name(measure, language) for measure, _ in columns)
+    named = tuple(
+        words.measure_name(measure, language) if kind == ALL else _begun(words.kind_name(kind, language))
+        for measure, kind in columns
+    )
     return _drawn(publication, language, title, "Period", named, rows)
 
 
-def _by_kind(publication: Publication, language: str, years: tuple[str, ...]) -> Subject:
-    figures = publication.figures()
-    rows = [
-        (
-            f"{year}: {words.kind_name(kind, language)}",
-            [Cell(Measure.HANDOVERS, year, kind)],
-        )
+def _begun(words_: str) -> str:
+    """Return words as they stand at the head of a column."""
+    return words_[:1].upper() + words_[1:]
+
+
+def _by_kind(publication: Publication, language: str, years: Iterable[str]) -> Subject:
+    """Return what is told of kinds in years: only lines of which something is shown, since most kinds are rare."""
+    measures = (Measure.HANDOVERS, Measure.OFFERED, Measure.PEOPLE)
+    lines = {
+        _line(year, kind, language): [Cell(measure, year, kind) for measure in measures]
         for year in years
         for kind in kinds()
-        if figures.get(Cell(Measure.HANDOVERS, year, kind)) is not None
-    ]
-    named = (words.measure_name(Measure.HANDOVERS, language),)
+    }
+    named = tuple(words.measure_name(measure, language) for measure in measures)
+    rows = _some(publication, lines)
     return replace(_drawn(publication, language, KINDS, "Equipment", named, rows), some=True)
+
+
+def _by_quarter(publication: Publication, language: str, years: Iterable[str]) -> Subject:
+    """Return the hand-overs of each kind with a column for each quarter; a chart of one quarter alone would mislead."""
+    lines = {
+        _line(year, kind, language): [Cell(Measure.HANDOVERS, each, kind) for each in quarters_of(year)]
+        for year in years
+        for kind in kinds()
+    }
+    named = tuple(say(IN_QUARTER, language, number=number) for number in range(1, QUARTERS + 1))
+    rows = _some(publication, lines)
+    subject = _drawn(publication, language, QUARTERLY, "Equipment", named, rows)
+    return replace(subject, some=bool(rows), charted="", bars=())
+
+
+def _line(year: str, kind: str, language: str) -> str:
+    return f"{year}: {words.kind_name(kind, language)}"
+
+
+def _some(publication: Publication, lines: dict[str, list[Cell]]) -> list[tuple[str, list[Cell]]]:
+    figures = publication.figures()
+    return [
+        (label, cells)
+        for label, cells in lines.items()
+        if any(figures.get(cell) is not None for cell in cells)
+    ]
 
 
 def _drawn(

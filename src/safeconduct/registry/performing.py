@@ -15,10 +15,21 @@ from safeconduct.casefile.fold import Opened, act_of, apply
 from safeconduct.casefile.gate import GateRefused, gate_of
 from safeconduct.casefile.words import Kind, Part, Stage
 from safeconduct.casefile.world import Actor
-from safeconduct.registry import directory, journal, projections, rows, stores, suspecting, teams, vaults
+from safeconduct.registry import (
+    directory,
+    journal,
+    projections,
+    refusals,
+    rows,
+    stores,
+    suspecting,
+    teams,
+    vaults,
+)
 from safeconduct.registry.allowing import Footing, judge
 from safeconduct.registry.effects import Effects
 from safeconduct.registry.errors import NothingToSecond, Refused
+from safeconduct.registry.figures_asking import ask_before
 from safeconduct.registry.models import CaseFile, Entry, Pair
 from safeconduct.registry.opening import keep
 from safeconduct.registry.rows import EntryRow, FileRow
@@ -84,6 +95,9 @@ def perform(
 ) -> Receipt:
     """Do one act to one file, or refuse it with a sentence and change nothing.
 
+    What a refusal leaves is written afterwards, by itself: the attempt in the watch file, a gate's tag
+    (`refusals`), a suspicion (`suspecting`).
+
     Args:
         act: the act, or the second signature under one.
         session: who acts. The actor is taken from here and from nowhere else.
@@ -110,9 +124,11 @@ def perform(
     if isinstance(act, Act):
         act = checked(act)
         suspecting.before(act, session, case)
+    ask_before(act if isinstance(act, Act) else None, "" if isinstance(act, Act) else act.proposal, session)
     try:
         receipt = _perform(act, session, case, seen, key)
     except GateRefused as refusal:
+        refusals.remember(session, case, refusal.gates)
         if isinstance(act, Act):
             suspecting.after_refusal(act, session, case, refusal)
         raise

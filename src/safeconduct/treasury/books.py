@@ -96,14 +96,17 @@ class Summary(NamedTuple):
     differences: tuple[str, ...]
 
 
-def balances(*, unit: str | None = None, case: str | None = None) -> list[Balance]:
+def balances(
+    *, unit: str | None = None, case: str | None = None, kind: AccountKind | None = None
+) -> list[Balance]:
     """Return every opened account's balance, by code.
 
     Args:
         unit: only this unit's accounts.
         case: only this case's accounts.
+        kind: only accounts of this kind.
     """
-    wanted = {"unit": unit, "case_reference": case}
+    wanted = {"unit": unit, "case_reference": case, "kind": kind}
     named = {name: value for name, value in wanted.items() if value is not None}
     accounts = Account.objects.annotate(amount=_amount()).filter(**named).order_by("code")
     columns = ("code", "kind", "unit", "case_reference", "amount", "programme", "year")

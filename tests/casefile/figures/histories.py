@@ -5,19 +5,34 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from safeconduct.casefile.figures.cells import DECISION, LISTED, NONE, OFFER, Atom, Outcome, kinds
+from safeconduct.casefile.figures.cells import (
+    DECISION,
+    LISTED,
+    NONE,
+    OFFER,
+    SOME,
+    Atom,
+    Outcome,
+    kinds,
+    refusal,
+)
 from safeconduct.casefile.figures.facts import Fact
 from safeconduct.casefile.figures.periods import first_quarter, year_of
-from safeconduct.casefile.figures.prices import money_step
+from safeconduct.casefile.figures.prices import money_step, prices_of
 from safeconduct.casefile.figures.release import Rule
+from safeconduct.catalogue import standard
 from safeconduct.programmes import load
 
 PROGRAMME = load("ukraine-2023")
-STEP = money_step(PROGRAMME)
-RULE = Rule(PROGRAMME.id, first_quarter(PROGRAMME), "USD", STEP)
+LIST = prices_of(PROGRAMME, standard().with_items(PROGRAMME.additions), "USD")
+STEP = money_step(LIST)
+RULE = Rule(PROGRAMME.id, first_quarter(PROGRAMME), "USD", STEP, prices=LIST)
 
 TANK, PLANE, GUN = "armoured_vehicle", "crewed_aircraft", "artillery"
 PRICES = {TANK: 100_000_00, PLANE: 500_000_00}
+OLD_PLANE = 300_000_00
+"""What two people decided of an old aircraft, within the list's range."""
+
 ELSE = 10_000_00
 """What an item is worth that has no price of its own."""
 
@@ -33,20 +48,24 @@ def case(
     answer: str = "1",
     award: tuple[str, ...] = (NONE,),
     payment: str = NONE,
+    refused: tuple[str, ...] = (),
+    override: str = NONE,
     **more: Any,
 ) -> Fact:
     """One case; without an award it has no payment."""
     year = year_of(quarter)
     atoms: list[Atom] = [
-        ("kind", quarter, kind),
-        ("way", year, way),
+        ("came", quarter, kind, way),
         ("answer", year, answer),
+        refusal(year, refused),
+        ("override", year, override),
         ("award", year, *award),
     ]
     if award != (NONE,):
         atoms.append(("payment", year, payment))
     contacted = year if way == OFFER else ""
-    return Fact(**{"contacted": contacted, "arrived": year, "atoms": tuple(atoms), "people": 1} | more)
+    came = {"contacted": contacted, "arrived": year, "quarter": quarter, "kind": kind}
+    return Fact(**came | {"atoms": tuple(atoms), "people": 1} | more)
 
 
 def awarded(amount: int, paid: int | None = None, *, kind: str = TANK) -> Fact:
@@ -81,6 +100,8 @@ def _drawn(dice: random.Random, weights: list[int], year: int, quarter: int) -> 
         answer=dice.choice(("1", "1", "1", "2", "3")) if way == OFFER else NONE,
         award=award,
         payment=payment,
+        refused=dice.choice(((), (), ("offer",), ("lives",), ("lives", "money"))),
+        override=dice.choice((NONE, NONE, NONE, SOME)),
         people=dice.choice((1, 1, 1, 2, 4)),
         promised=amount,
         paid=paid,

@@ -1,7 +1,7 @@
 """Figures as they are released: no attacker finds a small group in them, nor in two releases together."""
 
 import dataclasses
-import time
+from collections.abc import Mapping
 from datetime import date
 from itertools import combinations
 from typing import Any
@@ -13,8 +13,11 @@ from tests.casefile.figures.histories import (
     AFTER_2023,
     ELSE,
     GUN,
+    LIST,
+    OLD_PLANE,
     PLANE,
     PRICES,
+    PROGRAMME,
     RULE,
     STEP,
     TANK,
@@ -24,26 +27,29 @@ from tests.casefile.figures.histories import (
     history,
 )
 
-from safeconduct.casefile.figures.attack import Problem, nobody_is_found
+from safeconduct.casefile.figures.attack import Insight, Problem
+from safeconduct.casefile.figures.attackers import exposed, nobody_is_found, years_to_ask
 from safeconduct.casefile.figures.cells import (
+    ALL,
     BASE,
     COUNTS,
     NONE,
-    STANDS_ON,
     THRESHOLD,
-    Atom,
     Cell,
     Measure,
     atoms_of,
     atoms_of_year,
+    below,
     cells_of,
     kinds,
     told_cells,
 )
 from safeconduct.casefile.figures.facts import Fact
-from safeconduct.casefile.figures.periods import may_be_told
+from safeconduct.casefile.figures.periods import is_quarter, may_be_told
+from safeconduct.casefile.figures.prices import NOTHING, Public
 from safeconduct.casefile.figures.publication import Publication
 from safeconduct.casefile.figures.release import Release, Why, release
+from safeconduct.casefile.figures.supposing import truth_of
 
 YEAR = Cell(Measure.HANDOVERS, "2023")
 FIRST = Cell(Measure.HANDOVERS, "2023Q1")
@@ -58,16 +64,14 @@ def made(facts: list[Fact], *, today: date = AFTER_2023, **more: Any) -> Release
     return release(facts, more.pop("rule", RULE), today=today, **more)
 
 
+def safe(figures: Mapping[Cell, int | None], seconds: float = 60) -> bool:
+    """Say whether somebody with the list in hand finds nobody in the year."""
+    insight = Insight(Public(LIST), {"2023": STEP})
+    return nobody_is_found(figures, {"2023": insight}, None, seconds)
+
+
 def shown(release: Release) -> dict[Cell, int]:
     return {cell: value for cell, value in release.publication.figures().items() if value is not None}
-
-
-def truth_of(facts: list[Fact]) -> dict[Atom, int]:
-    counts: dict[Atom, int] = {}
-    for fact in facts:
-        for atom in fact.atoms:
-            counts[atom] = counts.get(atom, 0) + 1
-    return counts
 
 
 # --- planted weaknesses: an attacker that finds nothing here would find nothing anywhere ---------------------
@@ -76,10 +80,10 @@ WEAK: dict[str, dict[Cell, int | None]] = {
     "hand-overs 2023 all without hand-overs 2023 armoured_vehicle": {YEAR: 15, YEAR._replace(kind=TANK): 10},
     "hand-overs 2023 all without hand-overs 2023Q1 all": {YEAR: 15, FIRST: 10},
     "answer 2023 none": {YEAR: 40, Cell(Measure.ANSWERED, "2023"): 35},
-    "way 2023 none": {YEAR: 40, Cell(Measure.OFFERED, "2023"): 35},
+    "2023 without an offer": {YEAR: 40, Cell(Measure.OFFERED, "2023"): 35},
     "award 2023 none": {YEAR: 40, Cell(Measure.AWARDS, "2023"): 35},
     "payment 2023 none": {Cell(Measure.AWARDS, "2023"): 40, Cell(Measure.PAID_CASES, "2023"): 35},
-    "awards 2023 all without awards-contested 2023 all": {
+    "award 2023 not-contested": {
         Cell(Measure.AWARDS, "2023"): 40,
         Cell(Measure.CONTESTED, "2023"): 35,
     },
@@ -107,33 +111,41 @@ def test_what_is_hidden_of_a_year_is_asked_for_together() -> None:
 
 
 def test_figures_that_contradict_each_other_are_noticed() -> None:
-    assert not Problem({YEAR: 10, YEAR._replace(kind=TANK): 50}, "2023").possible()
-    assert not Problem({YEAR: 20, Cell(Measure.AWARDS, "2023"): 30}, "2023").possible()
-    assert not nobody_is_found({YEAR: 10, YEAR._replace(kind=TANK): 50})
+    assert Problem({YEAR: 10, YEAR._replace(kind=TANK): 50}, "2023").possible() is False
+    assert Problem({YEAR: 20, Cell(Measure.AWARDS, "2023"): 30}, "2023").possible() is False
+    assert not safe({YEAR: 10, YEAR._replace(kind=TANK): 50})
 
 
 def test_whoever_knows_more_cases_finds_more() -> None:
     figures: dict[Cell, int | None] = {YEAR: 15}
-    truth = truth_of([case() for _ in range(14)])
-    exposed = [list(Problem(figures, "2023", truth, known).exposed()) for known in (1, 8)]
+    truth = truth_of([case() for _ in range(14)], NOTHING)
+    exposed = [
+        list(Problem(figures, "2023", Insight(truth=truth, known=known)).exposed()) for known in (1, 8)
+    ]
     assert exposed[0] == []
     assert "hand-overs 2023 all" in [each.group for each in exposed[1]]
 
 
 def test_an_attacker_who_is_not_through_in_time_counts_as_one_who_found_something() -> None:
-    assert not nobody_is_found({Cell(Measure.HANDOVERS, "1987"): 985}, 0.0)
-    assert nobody_is_found({Cell(Measure.HANDOVERS, "1987"): 985})
+    figures, years = {Cell(Measure.HANDOVERS, "1987"): 985}, {"1987": Insight()}
+    assert not nobody_is_found(figures, years, None, 0.0)
+    assert nobody_is_found(figures, years)
     # Once found safe, it needs no time: the gate answers from memory what was asked where figures are made.
-    assert nobody_is_found({Cell(Measure.HANDOVERS, "1987"): 985}, 0.0)
+    assert nobody_is_found(figures, years, None, 0.0)
 
 
-def test_a_gate_asks_about_ten_years_in_two_seconds() -> None:
-    facts = [each for year in range(2023, 2033) for each in history(year, 120, (year,))]
-    figures = made(facts, today=date(2034, 4, 1)).publication.figures()
-    assert len({cell.period for cell, value in figures.items() if value}) > 10
-    before = time.process_time()
-    assert nobody_is_found(figures)
-    assert time.process_time() - before < 2
+def test_the_gate_asks_of_years_in_which_something_is_new() -> None:
+    facts = [each for year in (2023, 2024) for each in history(year, 60, (year,))]
+    first = made(facts, today=date(2024, 4, 1)).publication
+    assert years_to_ask(first, PROGRAMME, None).keys() == {"2023"}
+    second = made(facts, today=date(2024, 7, 1), earlier=first).publication
+    assert years_to_ask(second, PROGRAMME, first).keys() == {"2024"}
+    # A year on, the awards of 2023 are told of for the first time, with the list's prices beside them.
+    third = made(facts, today=YEAR_ON, earlier=second).publication
+    asked = years_to_ask(third, PROGRAMME, second)
+    assert asked.keys() == {"2023", "2024"}
+    assert asked["2023"] == Insight(Public(LIST), {"2023": STEP})
+    assert asked["2024"].public == NOTHING
 
 
 # --- the procedure -----------------------------------------------------------------------------------------
@@ -156,26 +168,22 @@ def test_programmes_of_all_sizes_are_released_without_a_small_group(cases: int, 
     release = made(facts, today=YEAR_ON)
     figures = release.publication.figures()
     assert bool(shown(release)) is (cases >= 30)
-    assert nobody_is_found(figures, 20)
+    assert safe(figures)
     # Whichever case somebody knows: nobody finds the others. Asked here by solving for each, not for all at once.
     for fact in facts[:6]:
         _knowing(figures, fact)
 
 
 def _knowing(figures: Any, fact: Fact) -> None:
-    known = dict.fromkeys(fact.atoms, 1)
-    problem = Problem(figures, "2023", known, 1)
-    for name, group in problem.groups.items():
-        own = len(group & known.keys())
-        exposed = problem.ask(name)
-        assert exposed is None or exposed.high - own >= BASE, (name, exposed)
+    insight = Insight(Public(LIST), {"2023": STEP}, taken=(fact,))
+    assert [each for each in exposed(figures, "2023", insight) if each.high < BASE] == []
 
 
 @settings(max_examples=5, deadline=None)
 @given(st.integers(0, 10**6), st.integers(12, 90))
 def test_releases_together_hide_what_each_alone_hides(seed: int, cases: int) -> None:
     facts = history(seed, cases)
-    early = [fact for fact in facts if fact.atoms[0][1] in {"2023Q1", "2023Q2"}]
+    early = [fact for fact in facts if fact.quarter in {"2023Q1", "2023Q2"}]
     first = made(early, today=date(2023, 10, 1))
     second = made(facts, earlier=first.publication)
     third = made(facts, today=YEAR_ON, earlier=second.publication)
@@ -191,7 +199,7 @@ def test_releases_together_hide_what_each_alone_hides(seed: int, cases: int) -> 
 @given(st.integers(0, 10**6), st.integers(0, 150))
 def test_every_count_is_large_enough_rounded_and_near_the_truth(seed: int, cases: int) -> None:
     facts = history(seed, cases)
-    truth, release = truth_of(facts), made(facts, today=YEAR_ON)
+    truth, release = truth_of(facts, NOTHING), made(facts, today=YEAR_ON)
     counted = {cell: value for cell, value in shown(release).items() if cell.measure in COUNTS}
     for cell, value in counted.items():
         count = sum(truth.get(atom, 0) for atom in atoms_of(cell))
@@ -203,9 +211,8 @@ def test_every_count_is_large_enough_rounded_and_near_the_truth(seed: int, cases
         if atoms_of(one) < atoms_of(other):
             most = counted[other] + 2 - max(THRESHOLD, counted[one] - 2)
             assert most >= THRESHOLD or sum(truth.get(a, 0) for a in atoms_of(other) - atoms_of(one)) == 0
-    for upper, count_of in STANDS_ON.items():
-        if Cell(upper, "2023") in shown(release):
-            assert Cell(count_of, "2023") in shown(release)
+    for cell in shown(release):
+        assert below(cell) is None or below(cell) in shown(release)
 
 
 def test_the_same_cases_give_the_same_figures_in_any_order() -> None:
@@ -232,10 +239,10 @@ def test_a_sum_does_not_tell_whether_one_aircraft_came() -> None:
 
 
 def test_one_award_that_is_most_of_a_sum_keeps_it_back() -> None:
-    facts = [*PAID, *(awarded(2 * PRICES[PLANE], 0, kind=PLANE) for _ in range(20)), *UNDECIDED]
+    facts = [*PAID, *(awarded(OLD_PLANE, 0, kind=PLANE) for _ in range(40)), *UNDECIDED]
     large = made(facts, today=YEAR_ON)
-    assert shown(large)[Cell(Measure.PROMISED, "2023")] == 60_000_000_00
-    assert shown(large)[Cell(Measure.PAID, "2023")] == 40_000_000_00
+    assert shown(large)[Cell(Measure.PROMISED, "2023")] == 24_000_000_00
+    assert shown(large)[Cell(Measure.PAID, "2023")] == 12_000_000_00
     led = made([*facts, awarded(60 * PRICES[PLANE], kind=PLANE)], today=YEAR_ON)
     assert Cell(Measure.PROMISED, "2023") not in shown(led)
     assert Cell(Measure.PAID, "2023") not in shown(led)
@@ -250,7 +257,7 @@ def test_what_is_left_to_pay_to_one_is_not_told() -> None:
     assert Cell(Measure.PAID, "2023") not in release
 
 
-PAID = [awarded(2 * PRICES[PLANE], kind=PLANE) for _ in range(40)]
+PAID = [awarded(OLD_PLANE, kind=PLANE) for _ in range(40)]
 UNDECIDED = [case(GUN) for _ in range(20)]
 
 
@@ -330,7 +337,7 @@ def test_figures_come_out_also_when_cases_were_erased_or_found_later() -> None:
     for later in (facts[:20], [*facts, *facts]):
         after = made(later, today=YEAR_ON, earlier=first).publication.figures()
         assert after[YEAR] == 40
-        assert nobody_is_found(after)
+        assert safe(after)
 
 
 def test_the_shipped_list_has_a_step_above_twice_its_dearest_item() -> None:
@@ -343,5 +350,6 @@ def test_each_case_is_in_one_group_of_each_kind() -> None:
         assert set(fact.atoms) <= everybody
         assert len({atom[0] for atom in fact.atoms}) == len(fact.atoms)
     assert atoms_of(YEAR) == frozenset().union(*(atoms_of(YEAR._replace(kind=kind)) for kind in kinds()))
-    assert not any(cell.kind != "all" for cell in cells_of("2023") if "Q" in cell.period)
+    quarterly = {cell.measure for cell in cells_of("2023") if is_quarter(cell.period) and cell.kind != ALL}
+    assert quarterly == {Measure.HANDOVERS}
     assert ("award", "2023", NONE) not in atoms_of(Cell(Measure.AWARDS, "2023"))

@@ -9,15 +9,16 @@ from tests.casefile.gatecases import Moment, PlainWorld, fails, passes
 from safeconduct.casefile.acts.figures import PublishFigures
 from safeconduct.casefile.figures.cells import MONEY, Cell, Measure, told_cells
 from safeconduct.casefile.figures.periods import first_quarter
-from safeconduct.casefile.figures.prices import money_step
+from safeconduct.casefile.figures.prices import money_step, prices_of
 from safeconduct.casefile.figures.publication import Publication
 from safeconduct.casefile.office import Office
 from safeconduct.casefile.words import Role
+from safeconduct.catalogue import standard
 from safeconduct.programmes import load
 
 PROGRAMME = load("ukraine-2023")
 SINCE = first_quarter(PROGRAMME)
-STEP = money_step(PROGRAMME)
+STEP = money_step(prices_of(PROGRAMME, standard(), "USD"))
 MADE = date(2024, 4, 1)
 OWL = PlainWorld(now=datetime(2024, 4, 1, 12, tzinfo=UTC)).acting("owl", Role.LEGAL_ADVISER)
 DAY_BEFORE = PlainWorld(now=datetime(2024, 3, 31, 12, tzinfo=UTC)).acting("owl", Role.LEGAL_ADVISER)
@@ -109,8 +110,18 @@ def a_cell_that_nobody_counts() -> Moment:
 
 
 @fails("G173")
-def a_kind_is_told_of_in_a_quarter() -> Moment:
-    return OFFICE, OWL, act(shown={QUARTER._replace(kind="vessel"): 40})
+def offers_are_told_of_by_kind_in_a_quarter() -> Moment:
+    cell = Cell(Measure.OFFERED, "2023Q3", "vessel")
+    return OFFICE, OWL, act(shown={QUARTER: 40, cell: 40})
+
+
+@fails("G173")
+def a_single_gate_is_told_of() -> Moment:
+    return (
+        OFFICE,
+        LATER,
+        act(made=date(2025, 4, 1), shown={**FORTY, Cell(Measure.REFUSED, "2023", "G11"): 20}),
+    )
 
 
 @fails("G173")
@@ -198,6 +209,19 @@ def nearly_all_have_an_award() -> Moment:
 @fails("G176")
 def nearly_all_awards_are_paid() -> Moment:
     shown = {Cell(Measure.AWARDS, "2023"): 45, Cell(Measure.PAID_CASES, "2023"): 40}
+    return OFFICE, LATER, act(made=date(2025, 4, 1), shown=shown)
+
+
+@fails("G176")
+def a_sum_divided_by_the_prices_leaves_few() -> Moment:
+    # Forty awards of one piece each bring twenty million at the most: then nearly everything came by air.
+    shown = {ALL_2023: 60, Cell(Measure.AWARDS, "2023"): 40, Cell(Measure.PROMISED, "2023"): 20 * STEP}
+    return OFFICE, LATER, act(made=date(2025, 4, 1), shown=shown)
+
+
+@passes("G176")
+def a_sum_that_can_be_of_many_things() -> Moment:
+    shown = {ALL_2023: 60, Cell(Measure.AWARDS, "2023"): 40, Cell(Measure.PROMISED, "2023"): 12 * STEP}
     return OFFICE, LATER, act(made=date(2025, 4, 1), shown=shown)
 
 

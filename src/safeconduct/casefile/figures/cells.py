@@ -2,16 +2,19 @@
 
 Every count is of cases, and every case belongs to one year: the one in which its people arrived. So a year stands
 alone, and whoever solves one solves all. An *atom* is a smallest group: those who came in one quarter with one kind of
-equipment. A *cell* is what a figure may be published for: a measure, a period, and a kind of equipment or all of them;
-kinds are told apart in years only. Whoever attacks the figures solves for the atoms.
+equipment, with or without an offer. A *cell* is what a figure may be published for: a measure, a period, and a kind of
+equipment or all of them; for refusals, instead of a kind, the part of the work whose gates refused. Whoever attacks the
+figures solves for the atoms.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from itertools import combinations
 from typing import NamedTuple
 
+from safeconduct.casefile.figures.areas import AREAS
 from safeconduct.casefile.figures.periods import (
     is_quarter,
     may_be_told,
@@ -53,6 +56,8 @@ class Measure(StrEnum):
     PEOPLE = "people"
     ANSWERED = "answered"
     ANSWER_TIME = "time-to-answer"
+    REFUSED = "hand-overs-with-a-refusal"
+    OVERRIDDEN = "hand-overs-with-an-override"
     AWARDS = "awards"
     DECIDED = "awards-with-a-decision"
     CONTESTED = "awards-contested"
@@ -70,7 +75,7 @@ MONEY = frozenset({Measure.PROMISED, Measure.PAID})
 TIMES = frozenset({Measure.ANSWER_TIME, Measure.PAY_TIME})
 """Medians: the number of a class of days."""
 
-STANDS_ON = {
+STANDS_ON: Mapping[Measure, Measure] = {
     Measure.PEOPLE: Measure.HANDOVERS,
     Measure.ANSWER_TIME: Measure.ANSWERED,
     Measure.PAY_TIME: Measure.PAID_CASES,
@@ -79,12 +84,17 @@ STANDS_ON = {
 }
 """Of which count of cases a median or a sum tells; where that is not published, neither is it."""
 
+CAME = (Measure.HANDOVERS, Measure.OFFERED, Measure.PEOPLE)
+"""Told of by quarters and years; by kinds in years, and hand-overs by kinds in quarters too."""
+
 COUNTS = frozenset(Measure) - MONEY - TIMES - {Measure.CONTACTS, Measure.PEOPLE}
 """Counts of cases among those that arrived in one period: every one is a part of that period's hand-overs."""
 
 LATER = frozenset(
     {
         Measure.CONTACTS,
+        Measure.REFUSED,
+        Measure.OVERRIDDEN,
         Measure.AWARDS,
         Measure.DECIDED,
         Measure.CONTESTED,
@@ -108,11 +118,17 @@ class Outcome(StrEnum):
 
 
 class Cell(NamedTuple):
-    """What one figure is about: a measure, a period, and a kind of equipment or `ALL`."""
+    """What one figure is about: a measure, a period, and a kind of equipment, a part of the work, or `ALL`."""
 
     measure: Measure
     period: str
     kind: str = ALL
+
+
+def below(cell: Cell) -> Cell | None:
+    """Return the count of cases of which a median, a sum or a number of people tells; None for what is a count."""
+    count = STANDS_ON.get(cell.measure)
+    return Cell(count, cell.period, cell.kind) if count is not None else None
 
 
 @cache
@@ -161,27 +177,38 @@ def cells_of(year: str) -> tuple[Cell, ...]:
 
 
 def _cells(period: str, today: date) -> Iterator[Cell]:
-    if is_quarter(period):
-        yield Cell(Measure.HANDOVERS, period)
-        return
     for measure in Measure:
         if measure in LATER and not may_be_told(period, today, years=1):
             continue
+        if is_quarter(period) and measure not in CAME:
+            continue
         yield Cell(measure, period)
-        if measure is Measure.HANDOVERS:
+        if measure is Measure.REFUSED:
+            yield from (Cell(measure, period, area) for area in AREAS)
+        elif measure is Measure.HANDOVERS or (measure in CAME and not is_quarter(period)):
             yield from (Cell(measure, period, kind) for kind in kinds())
 
 
 @cache
 def atoms_of_year(year: str) -> tuple[tuple[Atom, ...], ...]:
-    """Return the groups into which a year's hand-overs fall, five times over: each case is in one group of each.
+    """Return the groups into which a year's hand-overs fall, six times over: each case is in one group of each.
 
-    The last is of those with an award only: which of the classes of days their first payment took, or none yet.
+    Who came when, with what, after an offer or without; days to the answer; the parts of the work in which gates
+    refused; whether a rule was overridden; outcome and way of the award. The last is of those with an award only: which
+    of the classes of days their first payment took, or none yet.
     """
+    came = tuple(
+        ("came", quarter, kind, way)
+        for quarter in quarters_of(year)
+        for kind in kinds()
+        for way in (OFFER, NONE)
+    )
+    refused = (refusal(year, each) for many in range(len(AREAS) + 1) for each in combinations(AREAS, many))
     return (
-        tuple(("kind", quarter, kind) for quarter in quarters_of(year) for kind in kinds()),
-        (("way", year, OFFER), ("way", year, NONE)),
+        came,
         tuple(("answer", year, each) for each in (NONE, *map(str, CLASSES))),
+        tuple(refused),
+        (("override", year, SOME), ("override", year, NONE)),
         (
             ("award", year, NONE),
             *(("award", year, outcome, way) for outcome in Outcome for way in (DECISION, LISTED)),
@@ -190,28 +217,43 @@ def atoms_of_year(year: str) -> tuple[tuple[Atom, ...], ...]:
     )
 
 
+def refusal(year: str, areas: Iterable[str]) -> Atom:
+    """Return the group of those in whose cases gates of exactly these parts of the work refused."""
+    return ("refused", year, " ".join(sorted(areas)) or NONE)
+
+
 @cache
 def atoms_of(cell: Cell) -> frozenset[Atom]:
-    """Return the atoms that a cell counts; for a time, those of the count that it tells of."""
+    """Return the atoms that a cell counts; for what is no count, those of the count that it tells of."""
     measure, period, kind = cell
-    came, ways, answers, awards, payments = atoms_of_year(year_of(period))
+    came, answers, refused, overrides, awards, payments = atoms_of_year(year_of(period))
+    found: Iterable[Atom]
     match measure:
-        case Measure.HANDOVERS:
+        case Measure.HANDOVERS | Measure.PEOPLE | Measure.OFFERED:
             within = quarters_of(period)
-            return frozenset(atom for atom in came if atom[1] in within and kind in {ALL, atom[2]})
-        case Measure.OFFERED:
-            return frozenset(ways[:1])
+            found = (
+                atom
+                for atom in came
+                if atom[1] in within
+                and kind in {ALL, atom[2]}
+                and (measure is not Measure.OFFERED or atom[3] == OFFER)
+            )
         case Measure.ANSWERED | Measure.ANSWER_TIME:
-            return frozenset(answers[1:])
+            found = answers[1:]
+        case Measure.REFUSED:
+            found = (atom for atom in refused[1:] if kind == ALL or kind in atom[2].split())
+        case Measure.OVERRIDDEN:
+            found = overrides[:1]
         case Measure.PAID_CASES | Measure.PAY_TIME:
-            return frozenset(payments[1:])
+            found = payments[1:]
         case Measure.DECIDED:
-            return frozenset(atom for atom in awards[1:] if atom[3] == DECISION)
+            found = (atom for atom in awards[1:] if atom[3] == DECISION)
         case _:
-            return frozenset(atom for atom in awards[1:] if atom[2] in _OUTCOMES.get(measure, Outcome))
+            found = (atom for atom in awards[1:] if atom[2] in _OUTCOMES.get(measure, Outcome))
+    return frozenset(found)
 
 
-NONE, OFFER, DECISION, LISTED = "none", "offer", "decided", "as-listed"
+NONE, SOME, OFFER, DECISION, LISTED = "none", "some", "offer", "decided", "as-listed"
 
 _OUTCOMES: Mapping[Measure, tuple[Outcome, ...]] = {
     Measure.CONTESTED: (Outcome.OPEN, Outcome.UPHELD, Outcome.SENT_BACK),

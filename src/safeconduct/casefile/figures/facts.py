@@ -6,19 +6,23 @@ from datetime import date, datetime
 import msgspec
 
 from safeconduct.casefile.case import Case
+from safeconduct.casefile.figures.areas import areas_of
 from safeconduct.casefile.figures.cells import (
     DECISION,
     LISTED,
     NONE,
     OFFER,
     OTHER,
+    SOME,
     Atom,
     Outcome,
     class_of,
     kind_of,
+    refusal,
 )
 from safeconduct.casefile.figures.periods import quarter_of
 from safeconduct.casefile.fold import Opened
+from safeconduct.casefile.parts.fraud import Judged
 from safeconduct.casefile.parts.handover import Seen
 from safeconduct.casefile.parts.payment import PAID
 from safeconduct.casefile.parts.reception import ALIVE_HERE
@@ -39,21 +43,34 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         contacted: the year of its first contact; "" for who came unannounced.
         arrived: the year of arrival; "" until its people were received.
+        quarter: the same, finer.
         atoms: the groups to which it belongs; none until its people were received.
+        kind: of equipment; "" until its people were received.
         people: how many came alive.
         promised: by the award that stands, in minor units of the unit in which is counted.
         paid: the same, by payments that were released.
+        elsewhere: whether its award is in another unit, and so in no sum.
     """
 
     contacted: str = ""
     arrived: str = ""
+    quarter: str = ""
+    kind: str = ""
     atoms: tuple[Atom, ...] = ()
     people: int = 0
     promised: int = 0
     paid: int = 0
+    elsewhere: bool = False
 
 
-def fact_of(case: Case, history: Sequence[Opened], *, unit: str, catalogue: Catalogue) -> Fact:
+def fact_of(
+    case: Case,
+    history: Sequence[Opened],
+    *,
+    unit: str,
+    catalogue: Catalogue,
+    refused: frozenset[str] = frozenset(),
+) -> Fact:
     """Return what a case adds, of whichever programme it is: figures are one series for the whole office.
 
     Args:
@@ -61,9 +78,10 @@ def fact_of(case: Case, history: Sequence[Opened], *, unit: str, catalogue: Cata
         history: its entries, opened, in order.
         unit: in which sums are counted; an award in another one adds to no sum.
         catalogue: of the programme.
+        refused: numbers of the gates that refused an act on it.
     """
     contact = case.contact
-    contacted = ""
+    contacted, approval = "", case.award.approved
     if not case.reception.unannounced and contact.opened_at is not None:
         contacted = f"{contact.opened_at.year:04d}"
     arrived = case.reception.arrived_at
@@ -74,10 +92,12 @@ def fact_of(case: Case, history: Sequence[Opened], *, unit: str, catalogue: Cata
     answer = NONE
     if dates.wrote is not None and dates.answered is not None:
         answer = str(class_of((dates.answered - dates.wrote).days))
+    quarter, kind = quarter_of(arrived.date()), _brought(case, catalogue)
     atoms: list[Atom] = [
-        ("kind", quarter_of(arrived.date()), _brought(case, catalogue)),
-        ("way", year, OFFER if case.promise.accepted_at is not None else NONE),
+        ("came", quarter, kind, OFFER if case.promise.accepted_at is not None else NONE),
         ("answer", year, answer),
+        refusal(year, areas_of(refused)),
+        ("override", year, SOME if _overridden(case) else NONE),
     ]
     promised = paid = 0
     if dates.approved is None:
@@ -91,11 +111,20 @@ def fact_of(case: Case, history: Sequence[Opened], *, unit: str, catalogue: Cata
     return Fact(
         contacted=contacted,
         arrived=year,
+        quarter=quarter,
+        kind=kind,
         atoms=tuple(atoms),
         people=_came(case),
         promised=promised,
         paid=paid,
+        elsewhere=approval is not None and approval.result.unit != unit,
     )
+
+
+def _overridden(case: Case) -> bool:
+    """Say whether two people went past what the software held back: a spending cap, or a suspicion it had found."""
+    settled = (each.settled for each in case.fraud.suspicions if each.settled is not None)
+    return bool(case.fraud.allowed) or any(each.judged is not Judged.FRAUD for each in settled)
 
 
 def _came(case: Case) -> int:

@@ -21,11 +21,11 @@ from safeconduct.casefile.figures.cells import (
     CLASSES,
     CONTACTS_BASE,
     MONEY,
-    STANDS_ON,
     THRESHOLD,
     TIMES,
     Cell,
     Measure,
+    below,
 )
 from safeconduct.errors import BadInput
 from safeconduct.schedule.money import UNITS
@@ -52,8 +52,8 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         base: counts are rounded to its multiples.
         sums: of each year whose sums are told or kept back: the unit, and the step to which they are rounded, in minor
             units. They stay as they were when a later list pays more, or in another unit.
-        cells: measure, period, kind, and the figure: a rounded count, a class of days, a rounded sum; None where
-            it is not shown.
+        cells: measure, period, kind of equipment or part of the work, and the figure: a rounded count, a class of days,
+            a rounded sum; None where it is not shown.
     """
 
     format: str = FORMAT
@@ -129,9 +129,10 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 def _stands(cell: Cell, value: int, figures: Mapping[Cell, int | None]) -> bool:
     """Say whether the count of cases of which a figure tells is shown."""
-    if cell.measure not in STANDS_ON:
+    count = below(cell)
+    if count is None:
         return True
-    cases = figures.get(Cell(STANDS_ON[cell.measure], cell.period))
+    cases = figures.get(count)
     if cases is None:
         return False
     return cell.measure is not Measure.PEOPLE or value >= cases + THRESHOLD

@@ -3,17 +3,17 @@
 It is a loop that only ever takes away, in an order that is fixed, until no attacker finds a group below the threshold.
 Whoever makes the same figures of the same cases gets the same ones.
 
-Counts of cases are attacked by solving. Everything else is shown only where the truth itself is the witness: where
-what is left without every case that somebody may know is large, whatever else is published.
+Counts of cases, numbers of people and sums are attacked together, by solving. What is no count of cases is shown only
+where, besides, the truth itself is the witness: where what is left without every case that somebody may know is large,
+whatever else is published.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from safeconduct.casefile.figures.attack import Exposed, OutOfTime, Problem
 from safeconduct.casefile.figures.cells import (
     ALL,
     BASE,
@@ -21,16 +21,17 @@ from safeconduct.casefile.figures.cells import (
     MONEY,
     STANDS_ON,
     THRESHOLD,
-    TIMES,
     Atom,
     Cell,
     Measure,
     atoms_of,
+    below,
     told_cells,
 )
+from safeconduct.casefile.figures.defending import Defence, insights_of
 from safeconduct.casefile.figures.facts import Fact
 from safeconduct.casefile.figures.periods import is_quarter, year_of
-from safeconduct.casefile.figures.prices import STEP_OVER
+from safeconduct.casefile.figures.prices import STEP_OVER, Price, Public, has_no_most
 from safeconduct.casefile.figures.publication import SUM_STEPS, Publication, nearest
 
 LEADING = 4
@@ -56,6 +57,8 @@ class Rule:
         unit: of sums that are told of for the first time.
         step: to which they are rounded, in minor units.
         statements: how many were ever issued, also those taken down: so many cases may anybody know, and one more.
+        prices: what one piece of each kind brings by the list, in that unit.
+        granted: what the budget laws granted in all, in that unit; None where that is not known.
     """
 
     programme: str
@@ -63,6 +66,8 @@ class Rule:
     unit: str
     step: int
     statements: int = 0
+    prices: tuple[tuple[str, tuple[Price, ...]], ...] = ()
+    granted: int | None = None
 
     @property
     def known(self) -> int:
@@ -106,22 +111,30 @@ def release(
         today: the day; of periods that are not over long enough nothing is told.
         earlier: the newest publication, of whichever programme: the office has one series.
         told: is told how many figures were left out, one by one.
+
+    Raises:
+        OutOfTime: the attacker was not through in a quarter of an hour for one year.
     """
-    draft = _Draft(rule, facts, dict(earlier.figures()) if earlier is not None else {})
     since = earlier.since if earlier is not None else rule.since
     cells = told_cells(since, today)
     steps = dict(earlier.steps()) if earlier is not None else {}
     for cell in cells:
         if cell.measure in MONEY:
             steps.setdefault(cell.period, (rule.unit, rule.step))
+    draft = _Draft(rule, facts, dict(earlier.figures()) if earlier is not None else {}, steps)
     # Counts first: what stands on one that is not shown is not shown either.
     for cell in sorted(cells, key=lambda each: (each.measure in STANDS_ON, cells.index(each))):
-        draft.figures[cell], why = draft.rounded(cell, steps.get(cell.period, ("", 1)))
+        draft.figures[cell], why = draft.rounded(cell)
         if why is not None:
             draft.hidden[cell] = why
     attacks = 0
     for year in sorted({year_of(cell.period) for cell in cells if cell not in draft.before}):
-        attacks = draft.defend(year, attacks, told)
+        facts_of_year = [fact for fact in facts if fact.arrived == year]
+        insights = insights_of(facts_of_year, draft.public(year), steps.get(year, ("", 1))[1], rule.known)
+        for cell in Defence(year, draft.figures, draft.before, insights).left_out():
+            draft.hide(cell)
+            attacks += 1
+            told(attacks)
     rows = tuple((cell.measure, cell.period, cell.kind, draft.figures[cell]) for cell in sorted(cells))
     publication = Publication(
         programme=rule.programme,
@@ -139,6 +152,7 @@ class _Draft:
     rule: Rule
     facts: Sequence[Fact]
     before: Mapping[Cell, int | None]
+    steps: Mapping[str, tuple[str, int]]
     figures: dict[Cell, int | None] = field(default_factory=dict)
     hidden: dict[Cell, Why] = field(default_factory=dict)
     truth: Counter[Atom] = field(default_factory=Counter)
@@ -152,23 +166,24 @@ class _Draft:
         """How many cases must stand behind what is not attacked, that enough are left whoever is known."""
         return THRESHOLD + self.rule.known
 
-    def rounded(self, cell: Cell, sums: tuple[str, int]) -> tuple[int | None, Why | None]:
+    def rounded(self, cell: Cell) -> tuple[int | None, Why | None]:
         """Return a figure by the rule alone, before anybody attacks: rounded, or left out and why."""
         if cell in self.before:
             value = self.before[cell]
             return value, Why.BEFORE if value is None else None
-        if cell.measure in STANDS_ON and self.figures[Cell(STANDS_ON[cell.measure], cell.period)] is None:
+        count = below(cell)
+        if count is not None and self.figures[count] is None:
             return None, Why.STANDS
-        return self._new(cell, sums)
+        return self._new(cell)
 
-    def _new(self, cell: Cell, sums: tuple[str, int]) -> tuple[int | None, Why | None]:
+    def _new(self, cell: Cell) -> tuple[int | None, Why | None]:
         match cell.measure:
             case Measure.CONTACTS:
                 return self._contacts(cell)
             case Measure.PEOPLE:
                 return self._people(cell)
             case Measure.PROMISED | Measure.PAID:
-                return self._sum(cell, *sums)
+                return self._sum(cell, *self.steps[cell.period])
             case Measure.ANSWER_TIME | Measure.PAY_TIME:
                 return self._median(cell)
             case _:
@@ -187,14 +202,49 @@ class _Draft:
         return (nearest(len(wrote), CONTACTS_BASE), None) if away >= self.enough else (None, Why.GUARDS)
 
     def _people(self, cell: Cell) -> tuple[int | None, Why | None]:
-        """Count people where both those who came alone and those who came together are many cases."""
-        came = [fact.people for fact in self._of(cell)]
-        several, alone = sum(each > 1 for each in came), sum(each == 1 for each in came)
+        """Count people where those who came alone, and those who came together, are many cases each; also in rests."""
+        came = [fact.people for fact in self._came(cell)]
         value = nearest(sum(came), BASE)
-        cases = self.figures[Cell(Measure.HANDOVERS, cell.period)] or 0
-        if min(several, alone) < self.enough or LEADING * max(came) > sum(came) or value < cases + THRESHOLD:
+        cases = self.figures[Cell(Measure.HANDOVERS, cell.period, cell.kind)] or 0
+        if not self._are_many(came) or value < cases + THRESHOLD:
             return None, Why.GUARDS
+        shown = [
+            other
+            for other, figure in self.figures.items()
+            if other.measure is Measure.PEOPLE
+            and figure is not None
+            and year_of(other.period) == year_of(cell.period)
+        ]
+        for rest in self._rests([*shown, cell]):
+            # What is left when each part that is shown is taken away is a number of people as well.
+            if rest and not self._are_many([fact.people for fact in rest]):
+                return None, Why.GUARDS
         return value, None
+
+    def _are_many(self, people: Sequence[int]) -> bool:
+        several, alone = sum(each > 1 for each in people), sum(each == 1 for each in people)
+        return min(several, alone) >= self.enough and LEADING * max(people) <= sum(people)
+
+    def _rests(self, shown: Sequence[Cell]) -> Iterator[list[Fact]]:
+        """Yield those whom the parts of each whole leave over: its kinds, and its quarters."""
+        for whole in shown:
+            kinds = [each for each in shown if each.period == whole.period and whole.kind == ALL != each.kind]
+            quarters = [
+                each
+                for each in shown
+                if each.kind == whole.kind and is_quarter(each.period) and not is_quarter(whole.period)
+            ]
+            for parts in (kinds, quarters):
+                taken = {id(fact) for part in parts for fact in self._came(part)}
+                yield [fact for fact in self._came(whole) if id(fact) not in taken]
+
+    def _came(self, cell: Cell) -> list[Fact]:
+        """Return who came in a period with a kind of equipment."""
+        return [
+            fact
+            for fact in self.facts
+            if fact.arrived and cell.period in {fact.arrived, fact.quarter} and cell.kind in {ALL, fact.kind}
+        ]
 
     def _median(self, cell: Cell) -> tuple[int | None, Why | None]:
         """Return the lowest class up to which at least half of them lie, where many lie in it."""
@@ -208,7 +258,10 @@ class _Draft:
 
     def _sum(self, cell: Cell, unit: str, step: int) -> tuple[int | None, Why | None]:
         """Return a sum where it holds ten of the dearest item, or none, whoever is taken out of it."""
-        facts = self._of(cell) if unit == self.rule.unit else []
+        facts = self._came(cell)
+        if unit != self.rule.unit or has_no_most(self.rule.prices) or any(fact.elsewhere for fact in facts):
+            # Of an item without a most nobody can say how many hide it; an award in another unit is in no sum.
+            return None, Why.GUARDS
         promised, paid = [fact.promised for fact in facts], [fact.paid for fact in facts]
         amounts = promised if cell.measure is Measure.PROMISED else paid
         if not self._is_broad(amounts, step):
@@ -233,76 +286,15 @@ class _Draft:
             and LEADING * found[0] <= total
         )
 
-    def _of(self, cell: Cell) -> list[Fact]:
-        return [fact for fact in self.facts if fact.arrived == cell.period]
+    def public(self, year: str) -> Public:
+        """Return what everybody knows of a year's money."""
+        if self.steps.get(year, (self.rule.unit, 1))[0] != self.rule.unit:
+            return Public()
+        return Public(self.rule.prices, self.rule.granted)
 
-    def problem(self, year: str, without: Cell | None = None) -> Problem:
-        """Return what an outsider would have to solve of a year, with all figures or without one."""
-        figures = {cell: value for cell, value in self.figures.items() if cell != without}
-        truth = {atom: count for atom, count in self.truth.items() if year_of(atom[1]) == year}
-        return Problem(figures, year, truth, self.rule.known)
-
-    def defend(self, year: str, attacks: int, told: Callable[[int], None]) -> int:
-        """Leave figures of a year out until nothing is found, or nothing is left that was not shown before."""
-        while removable := self._removable(year):
-            problem = self.problem(year)
-            try:
-                found = next(problem.exposed(), None) if problem.possible() else _UNKNOWN
-            except OutOfTime:
-                found = _UNKNOWN
-            if found is None:
-                break
-            self._hide(self._choice(year, removable, found.group))
-            attacks += 1
-            told(attacks)
-        return attacks
-
-    def _removable(self, year: str) -> list[Cell]:
-        """Return figures that are attacked and shown for the first time: what was published cannot be taken back."""
-        untouched = MONEY | {Measure.CONTACTS, Measure.PEOPLE}
-        return sorted(
-            (
-                cell
-                for cell, value in self.figures.items()
-                if year_of(cell.period) == year
-                and value is not None
-                and cell not in self.before
-                and cell.measure not in untouched
-            ),
-            key=_worth,
-        )
-
-    def _choice(self, year: str, removable: Sequence[Cell], group: str) -> Cell:
-        """Return the figure that readers miss least of those whose absence hides a group; or else of all."""
-        for cell in removable:
-            problem = self.problem(year, without=cell)
-            if group not in problem.groups or problem.ask(group) is None:
-                return cell
-        return removable[0]
-
-    def _hide(self, cell: Cell) -> None:
+    def hide(self, cell: Cell) -> None:
+        """Leave a figure out, and what stands on it."""
         self.figures[cell], self.hidden[cell] = None, Why.GUARDS
-        for upper, count in STANDS_ON.items():
-            above = Cell(upper, cell.period)
-            is_new = above not in self.before and self.figures.get(above) is not None
-            if cell == Cell(count, cell.period) and is_new:
+        for above, value in self.figures.items():
+            if value is not None and above not in self.before and below(above) == cell:
                 self.figures[above], self.hidden[above] = None, Why.STANDS
-
-
-_UNKNOWN = Exposed("", 0, -1)
-"""Where the attacker did not get through: a more patient one might."""
-
-
-def _worth(cell: Cell) -> tuple[int, int, str, str]:
-    """Return how much readers would miss a figure, the least first: times, single kinds, parts, quarters, the year."""
-    if cell.measure in TIMES:
-        place = 0
-    elif cell.kind != ALL:
-        place = 1
-    elif cell.measure is not Measure.HANDOVERS:
-        place = 2
-    else:
-        place = 3 if is_quarter(cell.period) else 4
-    # Of two quarters the older stays: it was waited for longer.
-    newest_first = "".join(chr(0x10FFFF - ord(letter)) for letter in cell.period)
-    return place, -list(Measure).index(cell.measure), newest_first, cell.kind

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 MOST = 50_000
 """Of each unknown: far above every count, and small enough that doubles stay exact."""
 
+MOST_NODES = 2_000
+"""Of a question's search; nearly all need one."""
+
+_LONGEST = 1e9
+
 type Terms = Mapping[int, int]
 type Whole = np.ndarray[Any, np.dtype[Any]]
 """Whole numbers, one for each unknown, or a line of them for each row."""
@@ -28,6 +33,8 @@ class Solver:
         self._unknowns = unknowns
         self._rows = rows
         self._highs: _Highs | None = None
+        self.is_infeasible = False
+        """Whether the last question had no answer at all, in whatever time."""
 
     def extreme(self, target: Whole, *, most: bool, at_least: Whole, seconds: float) -> Whole | None:
         """Return whole numbers for which `target` is largest or smallest; None when none were found in time.
@@ -40,6 +47,7 @@ class Solver:
         """
         import highspy  # noqa: PLC0415 - only who attacks needs the solver
 
+        self.is_infeasible = False
         highs = self._begun()
         places = np.arange(self._unknowns, dtype=np.int32)
         highs.changeColsBounds(
@@ -47,10 +55,12 @@ class Solver:
         )
         highs.changeColsCost(self._unknowns, places, target.astype(float))
         highs.changeObjectiveSense(highspy.ObjSense.kMaximize if most else highspy.ObjSense.kMinimize)
-        highs.setOptionValue("time_limit", seconds)
+        # HiGHS takes no negative limit, and would go on with the one it had, which is none.
+        highs.setOptionValue("time_limit", min(max(seconds, 0.0), _LONGEST))
         # From the beginning each time: an answer must not depend on what was asked before.
         highs.clearSolver()
         highs.run()
+        self.is_infeasible = highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         return np.rint(np.asarray(highs.getSolution().col_value))
@@ -68,6 +78,8 @@ class Solver:
         # One thread and one seed: the same figures give the same answer on every machine.
         highs.setOptionValue("threads", 1)
         highs.setOptionValue("random_seed", 1)
+        # By work and not by the clock: a slow machine must not find less than a fast one.
+        highs.setOptionValue("mip_max_nodes", MOST_NODES)
         highs.setOptionValue("mip_rel_gap", 0.0)
         highs.setOptionValue("mip_abs_gap", 0.5)
         for _ in range(self._unknowns):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from safeconduct.casefile.figures.areas import AWARDING, FILING, LIVES, OFFERING, PAYING
 from safeconduct.casefile.figures.cells import ALL, DAYS, OTHER, THRESHOLD, Cell, Measure
 from safeconduct.casefile.figures.periods import is_quarter
 from safeconduct.casefile.figures.release import Why
@@ -16,6 +17,8 @@ MEASURES: Mapping[Measure, str] = {
     Measure.PEOPLE: "People brought across alive",
     Measure.ANSWERED: "Hand-overs that began with a message",
     Measure.ANSWER_TIME: "Time until the first answer, median",
+    Measure.REFUSED: "Hand-overs in which a gate refused an act",
+    Measure.OVERRIDDEN: "Hand-overs in which two people overrode a hold",
     Measure.AWARDS: "Awards",
     Measure.DECIDED: "Awards in which people decided an amount within the list",
     Measure.CONTESTED: "Awards that were contested",
@@ -35,6 +38,14 @@ REASONS: Mapping[Why, str] = {
 }
 """Why a figure is not shown, for the officers who make figures."""
 
+WORK: Mapping[str, str] = {
+    OFFERING: "gates on contact and offer",
+    LIVES: "gates on hand-over and people",
+    AWARDING: "gates on custody and award",
+    PAYING: "gates on money",
+    FILING: "gates on the file",
+}
+
 QUARTER = "{year}, quarter {number}"
 EVERYTHING, REST = "all equipment", "other equipment"
 UP_TO, BETWEEN, ABOVE = "up to {most} day", "{least} to {most} days", "more than {most} days"
@@ -46,6 +57,7 @@ def sentences() -> Iterable[str]:
     return [
         *MEASURES.values(),
         *REASONS.values(),
+        *WORK.values(),
         *(QUARTER, EVERYTHING, REST, UP_TO, BETWEEN, ABOVE, NOT_SHOWN),
     ]
 
@@ -62,7 +74,9 @@ def period_name(period: str, language: str) -> str:
 
 
 def kind_name(kind: str, language: str) -> str:
-    """Return what a kind of equipment is called."""
+    """Return what a kind of equipment, or a part of the work, is called."""
+    if kind in WORK:
+        return say(WORK[kind], language)
     if kind in {ALL, OTHER}:
         return say(EVERYTHING if kind == ALL else REST, language)
     category = standard().categories.get(kind)

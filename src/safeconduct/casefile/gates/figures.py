@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from safeconduct.casefile.figures.cells import LATER, kinds, told_cells
+from safeconduct.casefile.figures.areas import AREAS
+from safeconduct.casefile.figures.cells import ALL, LATER, MONEY, kinds, told_cells
 from safeconduct.casefile.figures.periods import first_quarter, may_be_told
-from safeconduct.casefile.figures.prices import money_step
+from safeconduct.casefile.figures.prices import has_no_most, money_step, prices_of
 from safeconduct.casefile.figures.publication import Publication
 from safeconduct.casefile.gate import gate
 from safeconduct.casefile.office import Office
 from safeconduct.casefile.world import World
+from safeconduct.catalogue import standard
 from safeconduct.errors import BadInput
 
 if TYPE_CHECKING:
@@ -33,12 +35,23 @@ def figures_are_in_form(case: Office, world: World, act: "PublishFigures") -> bo
     except BadInput:
         return False
     since = earlier.since if earlier is not None else first_quarter(programme)
-    sums = programme.schedules[-1].unit, money_step(programme)
+    unit = programme.schedules[-1].unit
+    prices = prices_of(programme, standard().with_items(programme.additions), unit)
+    sums = unit, money_step(prices)
     steps = dict(earlier.steps()) if earlier is not None else {}
     return (
         found.since == since
         and tuple(sorted(found.figures())) == tuple(sorted(told_cells(since, found.made)))
         and all(steps.get(year, sums) == each for year, each in found.steps().items())
+        and (not has_no_most(prices) or _tells_no_new_sum(found, earlier))
+    )
+
+
+def _tells_no_new_sum(found: Publication, earlier: Publication | None) -> bool:
+    before = earlier.figures() if earlier is not None else {}
+    return all(
+        value is None or cell.measure not in MONEY or cell in before
+        for cell, value in found.figures().items()
     )
 
 
@@ -76,18 +89,25 @@ def periods_are_long_over(case: Office, world: World, act: "PublishFigures") -> 
 
 @gate("G176", source="docs/adr/0065: the attacker is part of the release")
 def nobody_is_found_in_figures(case: Office, world: World, act: "PublishFigures") -> bool:
-    """Whoever solves for whole numbers, with all that was published, finds no group below the threshold.
+    """Whoever solves for whole numbers, with all that was published and the prices, finds no group below the threshold.
 
     The procedure that makes figures also tries it with cases known; a rule that holds without a case's content can try
     only what everybody knows, and does so at both signatures. Years that were found safe before are remembered, and
     what takes too long is refused: other acts wait for this one.
     """
-    del case, world
     # Only whoever publishes figures pays for loading the solver.
-    from safeconduct.casefile.figures.attack import nobody_is_found  # noqa: PLC0415
+    from safeconduct.casefile.figures.attackers import nobody_is_found, years_to_ask  # noqa: PLC0415
 
     found = _read(act)
-    return found is not None and nobody_is_found(found.figures())
+    if found is None:
+        return False
+    try:
+        programme = world.programme(found.programme)
+    except BadInput:
+        return False
+    earlier = case.figures[-1] if case.figures else None
+    before = earlier.figures() if earlier is not None else None
+    return nobody_is_found(found.figures(), years_to_ask(found, programme, earlier), before)
 
 
 def _read(act: "PublishFigures") -> Publication | None:
@@ -96,4 +116,4 @@ def _read(act: "PublishFigures") -> Publication | None:
         found = Publication.read(act.content)
     except BadInput:
         return None
-    return found if all(cell.kind in {"all", *kinds()} for cell in found.figures()) else None
+    return found if all(cell.kind in {ALL, *kinds(), *AREAS} for cell in found.figures()) else None
