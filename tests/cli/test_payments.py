@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.db import OperationalError
 from tests.registry.banking import IBAN, PAYER, SHARE, kept_award, paying, released
 from tests.registry.commands import RUN
 from tests.story import Played
@@ -157,6 +159,41 @@ def test_the_same_file_is_written_again_and_nothing_is_sent_or_recorded_twice(
     assert desk.bank.file in desk.here("list", "--as", "jay", "--language", "uk").stdout
 
 
+@pytest.mark.parametrize("after", [0, 1])
+def test_where_recording_fails_no_empty_file_is_left_and_it_is_said_what_may_be_recorded(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    from safeconduct.registry import paying
+
+    perform, done = paying.perform, []
+
+    def gone(*args: Any, **more: Any) -> Any:
+        if len(done) == after:
+            raise OperationalError("the database went away")
+        done.append(perform(*args, **more))
+        return done[-1]
+
+    out = tmp_path / "today.xml.age"
+    monkeypatch.setattr(paying, "perform", gone)
+    failed = desk.here("export", str(out), "--as", "jay")
+    assert isinstance(failed.exception, OperationalError)
+    assert not out.exists()
+    assert ("--again" in failed.stderr) == bool(after)
+    monkeypatch.undo()
+
+
+def test_the_bank_opens_the_file_with_the_stock_program(desk: Desk, tmp_path: Path) -> None:
+    age = shutil.which("age")
+    if age is None:
+        pytest.skip("age is missing: apt-get install age")
+    out, identity = tmp_path / "today.xml.age", tmp_path / "identity"
+    desk.here("export", str(out), "--as", "jay")
+    identity.write_text(desk.bank.identity + "\n")
+    opened = subprocess.run([age, "-d", "-i", identity, out], capture_output=True, check=True).stdout
+    assert opened == desk.bank.take(out.read_bytes())
+    assert IBAN.encode() in opened
+
+
 def test_what_is_only_likely_waits_for_the_paymaster_s_yes(desk: Desk, tmp_path: Path) -> None:
     out = tmp_path / "x.age"
     desk.here("export", str(out), "--as", "jay")
@@ -213,6 +250,34 @@ def test_what_is_no_file_of_a_bank_s_is_refused_with_a_sentence(desk: Desk, data
     assert refused.stdout == ""
     missing = desk.here("import", str(desk.home / "none.xml"), "--as", "jay")
     assert isinstance(missing.exception, BadInput)
+
+
+def test_where_every_payment_is_held_at_the_last_moment_no_empty_file_stays_in_its_place(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A colleague raises it after the file was proven; the name would be taken for the file that is made later."""
+    from safeconduct.casefile.acts.fraud import RaiseSuspicion
+    from safeconduct.casefile.parts.fraud import Ground
+    from safeconduct.registry import bank_files
+
+    proven = bank_files.proven
+    raised = RaiseSuspicion(
+        ground=Ground.SAME_PAYEE, people=("p1",), note="His neighbour named the same account."
+    )
+
+    def meanwhile(*arguments: Any) -> Any:
+        batch = proven(*arguments)
+        desk.played.desk.do(raised, "owl")
+        return batch
+
+    out = tmp_path / "today.xml.age"
+    with monkeypatch.context() as patched:
+        patched.setattr(bank_files, "proven", meanwhile)
+        done = desk.here("export", str(out), "--as", "jay")
+    assert isinstance(done.exception, BadInput)
+    assert "also somebody else's" in str(done.exception)
+    assert not out.exists()
+    assert {order.sent for order in desk.played.case.payment.orders} == {None}
 
 
 def test_whoever_is_no_paymaster_gets_nothing(desk: Desk, tmp_path: Path) -> None:

@@ -63,10 +63,10 @@ def receive(office: TestOffice, *items: ItemReceived) -> ReceiveItems:
     return ReceiveItems(items=items, delivered_by="p1", language="ru", blind=blind)
 
 
-def awarded(office: TestOffice, *labels: str, number: int = 1) -> str:
+def awarded(office: TestOffice, *labels: str, number: int = 1, team: tuple[str, ...] = TEAM) -> str:
     """Return a case in which one tank is awarded to those who came."""
     people = labels or ("p1",)
-    reference = arrived(office, *people)
+    reference = arrived(office, *people, team=team)
     tank = ItemReceived(
         equipment="t-72",
         serials=(f"INVENTED-{number:04}",),

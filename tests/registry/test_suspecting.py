@@ -5,21 +5,38 @@ from datetime import timedelta
 import msgspec
 import pytest
 from tests.office import TestOffice
-from tests.registry.suspicious import TANK, arrived, awarded, funded, order, receive, release
+from tests.registry.banking import IBAN, PAYER, settings
+from tests.registry.suspicious import TANK, TEAM, arrived, awarded, funded, order, receive, release
 
+from safeconduct.casefile.acts.access import AdmitOfficer
 from safeconduct.casefile.acts.fraud import AllowAboveCap, SetSpendingCaps, SettleSuspicion
-from safeconduct.casefile.acts.payment import CancelOrder, ReleasePayment
+from safeconduct.casefile.acts.payment import CancelOrder, OrderPayment, ReleasePayment
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.gate import GateRefused
 from safeconduct.casefile.parts.fraud import Ground, Judged, Suspicion
-from safeconduct.registry import suspecting
+from safeconduct.errors import BadInput
+from safeconduct.registry import bank_files, paying, suspecting
 from safeconduct.registry.errors import CaseMoved
+from safeconduct.registry.paying import Batch, Why
 from safeconduct.registry.suspecting import paid_in_year
 from safeconduct.registry.verifying import verify
 
 
 def raised(case: Case, ground: Ground) -> tuple[Suspicion, ...]:
     return tuple(one for one in case.fraud.suspicions if one.ground is ground)
+
+
+def settling(held: Suspicion, judged: Judged) -> SettleSuspicion:
+    """Return the act by which two say what a suspicion came to."""
+    return SettleSuspicion(
+        suspicion=held.key,
+        judged=judged,
+        reasons="Both were asked apart.",
+        ground=held.ground,
+        evidence=held.evidence,
+        people=held.people,
+        officers=held.accounts,
+    )
 
 
 def test_an_item_brought_twice_leaves_a_suspicion_where_it_was_tried_and_says_whom_to_ask(
@@ -92,15 +109,7 @@ def test_one_account_for_two_people_holds_both_cases_until_two_others_have_looke
     with pytest.raises(GateRefused, match="G155"):
         release_of(office, second, twin.reference, its)
     held = raised(office.case(second, "owl"), Ground.SAME_PAYEE)[0]
-    settle = SettleSuspicion(
-        suspicion=held.key,
-        judged=Judged.EXPLAINED,
-        reasons="Brothers, who have one account together; both were asked apart.",
-        ground=held.ground,
-        evidence=held.evidence,
-        people=held.people,
-        officers=held.accounts,
-    )
+    settle = settling(held, Judged.EXPLAINED)
     office.both(settle, "owl", "robin", second)
     release_of(office, second, twin.reference, its)
     assert office.case(second, "owl").payment.paid("p1") == 1_000_00
@@ -108,10 +117,11 @@ def test_one_account_for_two_people_holds_both_cases_until_two_others_have_looke
         assert len(raised(office.case(case, "owl"), Ground.SAME_PAYEE)) == 1, "looked at twice, left once"
 
 
-def release_of(office: TestOffice, case: str, reference: str, sealed: object) -> None:
+def release_of(office: TestOffice, case: str, reference: str, sealed: object, *by: str) -> None:
     found = office.case(case, "owl").payment.order(reference)
     assert found is not None
-    office.both(ReleasePayment.to(sealed, found), "magpie", "stork", case)  # type: ignore[arg-type] # sealed payee
+    first, second = by or ("magpie", "stork")
+    office.both(ReleasePayment.to(sealed, found), first, second, case)  # type: ignore[arg-type] # sealed payee
 
 
 def test_one_account_is_found_when_both_orders_stand_before_any_release(sqlite_office: TestOffice) -> None:
@@ -208,3 +218,82 @@ def test_a_cap_on_the_year_counts_what_the_books_paid_and_two_people_lift_it_for
     assert paid_in_year("USD", "ukraine-2023", year) == 2_000_00
     office.clock.forward(days=timedelta(days=365).days)
     assert paid_in_year("USD", "ukraine-2023", office.clock().isocalendar().year) == 0
+
+
+def bank_file(office: TestOffice, account: str) -> Batch:
+    """Make a file of what waits, as a paymaster does."""
+    batch = paying.gathered(office.session(account), accounts={"USD": PAYER})
+    return paying.recorded(office.session(account), bank_files.proven(batch, settings()))
+
+
+def two_whom_nobody_compared(office: TestOffice) -> tuple[str, str, OrderPayment, OrderPayment]:
+    """Two orders into one account: each paymaster had one case, approvers released; jay sees both cases by now."""
+    funded(office)
+    one_case = tuple(account for account in TEAM if account != "magpie")
+    other_case = tuple(account for account in TEAM if account != "jay")
+    first, second = awarded(office, team=one_case), awarded(office, number=2, team=other_case)
+    made, sealed = order(PAYER)
+    office.do(made, "jay", first)
+    twin, its = order(PAYER.lower())
+    office.do(twin, "magpie", second)
+    office.do(AdmitOfficer(account="jay"), "wren", second)
+    release_of(office, first, made.reference, sealed, "stork", "robin")
+    release_of(office, second, twin.reference, its, "stork", "robin")
+    for case in (first, second):
+        assert not raised(office.case(case, "owl"), Ground.SAME_PAYEE)
+    return first, second, made, twin
+
+
+def test_one_account_that_only_whoever_makes_the_file_can_see_goes_into_no_file(office: TestOffice) -> None:
+    first, second, made, twin = two_whom_nobody_compared(office)
+    third = awarded(office, number=3)
+    own, sealed = order(IBAN)
+    office.do(own, "magpie", third)
+    release(office, third, own, sealed)
+    batch = bank_file(office, "jay")
+    assert [each.order.reference for each in batch.payments] == [own.reference]
+    shared = {(first, made.reference), (second, twin.reference)}
+    assert {(each.case, each.order) for each in batch.left if each.why is Why.SHARED} == shared
+    for case in (first, second):
+        (one,) = raised(office.case(case, "owl"), Ground.SAME_PAYEE)
+        assert one.raised_by == "jay"
+        assert [each.sent for each in office.case(case, "owl").payment.orders] == [None]
+    # Whoever asks before the next file is told so, without another look.
+    assert {each.order for each in paying.due(office.session("jay"))[1]} == {made.reference, twin.reference}
+    assert verify(office.installation).problems == []
+
+
+def test_where_nothing_is_left_for_the_file_it_says_why_and_goes_on_once_two_have_settled_it(
+    sqlite_office: TestOffice,
+) -> None:
+    office = sqlite_office
+    first, second, made, _ = two_whom_nobody_compared(office)
+    for _ in range(2):
+        with pytest.raises(BadInput, match="also somebody else's"):
+            bank_file(office, "jay")
+    settled = settling(raised(office.case(first, "owl"), Ground.SAME_PAYEE)[0], Judged.EXPLAINED)
+    office.both(settled, "owl", "robin", first)
+    batch = bank_file(office, "jay")
+    assert [each.order.reference for each in batch.payments] == [made.reference]
+    fraud = settling(raised(office.case(second, "owl"), Ground.SAME_PAYEE)[0], Judged.FRAUD)
+    office.both(fraud, "owl", "robin", second)
+    with pytest.raises(BadInput, match="also somebody else's"):
+        bank_file(office, "jay")
+    for case in (first, second):
+        assert len(raised(office.case(case, "owl"), Ground.SAME_PAYEE)) == 1, "looked at often, left once"
+
+
+def test_a_file_that_cannot_be_compared_is_not_made(
+    sqlite_office: TestOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = sqlite_office
+    first, second, *_ = two_whom_nobody_compared(office)
+
+    def damaged(*_: object, **__: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(suspecting, "payees", damaged)
+    with pytest.raises(OSError, match="disk"):
+        bank_file(office, "jay")
+    for case in (first, second):
+        assert [each.sent for each in office.case(case, "owl").payment.orders] == [None]

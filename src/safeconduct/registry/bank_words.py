@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from safeconduct.language import day, money, say
 from safeconduct.registry.bank_findings import DOUBTS, REMARKS, Finding, Question, What
 from safeconduct.registry.bank_reconciling import Difference, Matter
-from safeconduct.registry.paying import Where, Why
+from safeconduct.registry.paying import Why
+from safeconduct.registry.payment_list import Where
 from safeconduct.schedule.money import UNITS
 from safeconduct.treasury.iso20022 import How, reason_in_words
 from safeconduct.treasury.iso20022.amounts import written
@@ -28,6 +29,7 @@ WHY: Mapping[Why, str] = {
     Why.OTHER_UNIT: "it is paid in another currency, in a file of its own",
     Why.NO_DETAILS: "the payee's details are not sealed to you",
     Why.AT_THE_BANK: "the bank was sent it before the restore; read its statement once more when it counts as sent",
+    Why.SHARED: "its account is also somebody else's; it waits until two people have settled that suspicion",
     Why.MOVED: "somebody acted on its case meanwhile; it goes into the next file",
 }
 """Why a payment was not put into a file."""

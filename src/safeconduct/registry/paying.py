@@ -9,14 +9,16 @@ from datetime import UTC, date
 from enum import StrEnum
 from hashlib import sha256
 
+from django.db import DatabaseError
+
 from safeconduct.casefile.acts.banking import SendToBank
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.parts.payment import Order, OrderState
 from safeconduct.casefile.payees import Payee, SealedPayee, of_aside
 from safeconduct.casefile.sums import new_reference
-from safeconduct.casefile.words import CoarseStage, Role
+from safeconduct.casefile.words import Role
 from safeconduct.errors import BadInput, SafeconductError
-from safeconduct.registry import bank_memory, directory, queue_rows
+from safeconduct.registry import bank_memory, directory, suspecting
 from safeconduct.registry.errors import NoSuchFile
 from safeconduct.registry.opening import View, asides, look
 from safeconduct.registry.performing import perform
@@ -26,6 +28,11 @@ from safeconduct.treasury import bank
 from safeconduct.treasury.bank_models import Said
 
 PAYMASTERS_ONLY = "Payments through the bank are a paymaster's; you hold no such role."
+ALL_SHARED = (
+    "No payment goes to the bank now: the account of what waits is also somebody else's. That stands as a suspicion in "
+    "both cases; when two people have settled it, export again."
+)
+"""Why there is no file. In English only, like every refusal of one."""
 
 
 class Why(StrEnum):
@@ -43,6 +50,8 @@ class Why(StrEnum):
     """Somebody acted on its case meanwhile, or a gate refused."""
     AT_THE_BANK = "at_the_bank"
     """The bank was sent it by an installation that was lost: its statement names it."""
+    SHARED = "shared"
+    """The person's account is also somebody else's, and two people have not settled that yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,22 +131,25 @@ def due(session: OfficerSession) -> tuple[list[Ready], list[Left]]:
         for reference in orders:
             one: Ready | Left = Left(case, reference, Why.AT_THE_BANK)
             if reference not in sent_before:
-                one = _judged(case, view.case.payment.order(reference), known, execution)
+                one = _judged(view.case, reference, known, execution)
             (ready if isinstance(one, Ready) else left).append(one)  # type: ignore[arg-type] # each to its own
     ready.sort(key=lambda each: each.order.reference)
     left.sort(key=lambda each: each.order)
     return ready, left
 
 
-def _judged(case: str, order: Order | None, known: dict[str, SealedPayee], execution: date) -> Ready | Left:
+def _judged(case: Case, reference: str, known: dict[str, SealedPayee], execution: date) -> Ready | Left:
+    order = case.payment.order(reference)
     if order is None or order.state is not OrderState.RELEASED or order.sent is not None:
-        return Left(case, order.reference if order is not None else "", Why.MOVED)
+        return Left(case.reference, order.reference if order is not None else "", Why.MOVED)
     if order.not_before is not None and order.not_before > execution:
-        return Left(case, order.reference, Why.LATER)
+        return Left(case.reference, order.reference, Why.LATER)
     sealed = known.get(order.payee)
     if sealed is None:
-        return Left(case, order.reference, Why.NO_DETAILS)
-    return Ready(case=case, order=order, payee=sealed.payee)
+        return Left(case.reference, order.reference, Why.NO_DETAILS)
+    if case.fraud.shares_account(order.person):
+        return Left(case.reference, order.reference, Why.SHARED)
+    return Ready(case=case.reference, order=order, payee=sealed.payee)
 
 
 def by_case(
@@ -209,6 +221,8 @@ def gathered(session: OfficerSession, *, accounts: Mapping[str, str], unit: str 
     """
     check_paymaster(session)
     ready, left = due(session)
+    if not ready and any(each.why is Why.SHARED for each in left):
+        raise BadInput(ALL_SHARED)
     chosen = unit_of(ready, unit)
     bank_memory.check(session.installation.home, chosen, accounts)
     others = [
@@ -230,7 +244,8 @@ def recorded(session: OfficerSession, batch: Batch) -> Batch:
     """Record on each case that its order goes into the file, and return what was recorded.
 
     From here on the same file can be written again, and no order goes into another. An order whose case moved on in
-    the meantime is left out, for the next file.
+    the meantime is left out, for the next file. So is one whose account is also somebody else's, in the cases that are
+    open to this paymaster: whoever makes the file may see two that nobody who ordered or released saw together.
 
     Args:
         session: a paymaster's.
@@ -239,6 +254,7 @@ def recorded(session: OfficerSession, batch: Batch) -> Batch:
     Raises:
         BadInput: not one could be recorded.
     """
+    suspecting.before_sending(session, [(each.case, each.order, each.payee) for each in batch.payments])
     sent: list[Ready] = []
     left = list(batch.left)
     refusal: SafeconductError | None = None
@@ -246,6 +262,10 @@ def recorded(session: OfficerSession, batch: Batch) -> Batch:
         view = opened(session, each.case)
         if view is None:
             left.append(Left(each.case, each.order.reference, Why.NOT_OPEN))
+            continue
+        if view.case.fraud.shares_account(each.order.person):
+            left.append(Left(each.case, each.order.reference, Why.SHARED))
+            refusal = refusal or BadInput(ALL_SHARED)
             continue
         act = SendToBank(
             order=each.order.reference,
@@ -267,12 +287,20 @@ def recorded(session: OfficerSession, batch: Batch) -> Batch:
     return replace(batch, payments=tuple(sent), left=tuple(left))
 
 
+def was_made(file: str) -> bool:
+    """Say whether an order counts as sent in this file, as far as the database can be asked; if it cannot, perhaps."""
+    try:
+        return any(True for _ in bank.standings(file=file))
+    except DatabaseError:
+        return True
+
+
 def again(session: OfficerSession, file: str) -> Batch:
     """Return what a file held, as it was recorded, so that the same file is written once more.
 
     Raises:
-        BadInput: there is no such file, it held a payment of a case that is not open to this session, or something of
-            it was paid or came back since.
+        BadInput: there is no such file, it held a payment of a case that is not open to this session, something of it
+            was paid or came back since, or a payee's account is also somebody else's on a suspicion that stands.
     """
     check_paymaster(session)
     found: list[Ready] = []
@@ -294,6 +322,12 @@ def again(session: OfficerSession, file: str) -> Batch:
                     f"File {file} holds payments of cases that are not open to you, so that you cannot write it again; "
                     "whoever made it can."
                 )
+            if view is not None and view.case.fraud.shares_account(order.person):
+                raise BadInput(
+                    f"File {file} is not written again: the account of its payment {reference} is also somebody "
+                    f"else's. That stands as a suspicion in case {case}; when two people have settled it, write the "
+                    "file again. If the bank has the first file already, ask it to stop that payment."
+                )
             found.append(Ready(case=case, order=order, payee=sealed.payee))
     found.sort(key=lambda each: each.order.reference)
     sent = found[0].order.sent
@@ -305,93 +339,3 @@ def again(session: OfficerSession, file: str) -> Batch:
         unit=found[0].order.paid_unit,
         payments=tuple(found),
     )
-
-
-@dataclass(slots=True)
-class File:
-    """A file that was made, as far as it lies in clear: its payments, and of how many the bank said what."""
-
-    file: str
-    payments: int = 0
-    said: int = 0
-    booked: int = 0
-    returned: int = 0
-
-
-def files() -> list[File]:
-    """Return every file that was made, in order of its random reference."""
-    found: dict[str, File] = {}
-    for each in bank.standings():
-        if each.file:
-            one = found.setdefault(each.file, File(each.file))
-            one.payments += 1
-            one.said += bool(each.said)
-            one.booked += Said.BOOKED in each.said and Said.RETURNED not in each.said
-            one.returned += Said.RETURNED in each.said
-    return [found[name] for name in sorted(found)]
-
-
-class Where(StrEnum):
-    """Where a payment stands between order and statement, what a person has to do first."""
-
-    TO_RELEASE = "to_release"
-    TO_SEND = "to_send"
-    LATER = "later"
-    RETURNED = "returned"
-    SENT = "sent"
-    ANSWERED = "answered"
-    AT_THE_COUNTER = "at_the_counter"
-    CONFIRMED = "confirmed"
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One order in a list: of which case, as it stands, and where that is."""
-
-    case: str
-    order: Order
-    where: Where
-
-
-def where(order: Order, execution: date) -> Where | None:
-    """Return where an order stands; None for one that is over, cancelled or reversed.
-
-    Args:
-        order: as it stands.
-        execution: the day for which the next file will be.
-    """
-    if order.state is not OrderState.RELEASED:
-        return _SETTLED.get(order.state)
-    if order.sent is not None:
-        return Where.ANSWERED if order.answer is not None else Where.SENT
-    if not order.goes_by_file:
-        return Where.AT_THE_COUNTER
-    later = order.not_before is not None and order.not_before > execution
-    return Where.LATER if later else Where.TO_SEND
-
-
-_SETTLED = {
-    OrderState.ORDERED: Where.TO_RELEASE,
-    OrderState.CONFIRMED: Where.CONFIRMED,
-    OrderState.RETURNED: Where.RETURNED,
-}
-
-
-def open_cases(session: OfficerSession) -> Iterator[Case]:
-    """Yield the cases with an award that are open to a paymaster, by reference."""
-    for row in queue_rows.queue(session.account):
-        view = opened(session, row.reference) if row.stage == CoarseStage.AWARDED else None
-        if view is not None:
-            yield view.case
-
-
-def waiting(cases: Iterable[Case], execution: date) -> list[Waiting]:
-    """Return the orders of some cases that are not over, the most urgent first; confirmed ones last."""
-    turn = list(Where)
-    found = [
-        Waiting(case.reference, order, place)
-        for case in cases
-        for order in case.payment.orders
-        if (place := where(order, execution)) is not None
-    ]
-    return sorted(found, key=lambda each: (turn.index(each.where), each.case, each.order.reference))

@@ -1,12 +1,13 @@
 """What can be seen only beside other cases, and with an officer's keys: one item or one account in two.
 
 A blind index and a sealed account number say nothing to a machine by itself, and no key is kept for it. So these
-controls work where somebody works: an officer whose receipt is refused, a paymaster who orders a payment or proposes
-its release. What is seen is put on record as their act, with what was seen, and then it is people's.
+controls work where somebody works: an officer whose receipt is refused, a paymaster who orders a payment, proposes its
+release or puts it into a file for the bank. What is seen is put on record as their act, with what was seen, and then it
+is people's.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Sum
@@ -20,7 +21,7 @@ from safeconduct.casefile.entry import EntryDamaged, bytes_of, read_body
 from safeconduct.casefile.fraud import Finding
 from safeconduct.casefile.gate import GateRefused
 from safeconduct.casefile.parts.fraud import Evidence, Ground
-from safeconduct.casefile.parts.payment import OrderState
+from safeconduct.casefile.parts.payment import Order, OrderState
 from safeconduct.casefile.payees import Payee, of_aside
 from safeconduct.casefile.words import CoarseStage, Role
 from safeconduct.custody.models import HeldItem
@@ -58,13 +59,21 @@ class Paid:
         case: the case's reference.
         order: the order's.
         person: label of whose money it is.
+        ordered_by: account that ordered it, who does not settle a suspicion of it.
         payee: whom the bank pays.
     """
 
     case: str
     order: str
     person: str
+    ordered_by: str
     payee: Payee
+
+    @property
+    def account(self) -> tuple[str, str]:
+        """What makes two payees' accounts one: the IBAN, or the number at a bank."""
+        number = self.payee.account.upper().replace(" ", "")
+        return number, "" if self.payee.has_iban else self.payee.bank_code or self.payee.bank[:8]
 
 
 def paid_in_year(unit: str, programme: str, year: int) -> int:
@@ -181,7 +190,8 @@ def before(act: Act, session: Session, reference: str) -> None:
     except _CLOSED:
         return
     if order is not None and own.digest == order.payee:
-        look_for_twins(session, reference, order.reference, order.person, order.ordered_by, own.payee)
+        paid = Paid(reference, order.reference, order.person, order.ordered_by, own.payee)
+        look_for_twins(session, paid, payees(session, also=(reference,)))
 
 
 def after(act: Act, session: Session, reference: str) -> None:
@@ -197,39 +207,56 @@ def after(act: Act, session: Session, reference: str) -> None:
     if own is None:
         return
     try:
-        look_for_twins(session, reference, act.reference, act.person, session.account, own.payee)
+        paid = Paid(reference, act.reference, act.person, session.account, own.payee)
+        look_for_twins(session, paid, payees(session, also=(reference,)))
     except Exception as error:  # noqa: BLE001 - whatever it is, the order was written and must not be given again
         LOG.warning("an order's payee could not be compared with others: %s", type(error).__name__)
 
 
-def look_for_twins(
-    session: OfficerSession, reference: str, order: str, person: str, ordered_by: str, payee: Payee
-) -> None:
+def before_sending(session: OfficerSession, orders: Collection[tuple[str, Order, Payee]]) -> None:
+    """Look once more for one account in two orders before a file for the bank is made; what is found holds its orders.
+
+    Whoever makes the file may have cases open that nobody had together who ordered or released. What fails here fails
+    the file: nothing is recorded yet.
+
+    Args:
+        session: of a paymaster.
+        orders: that would go into the file, each with its case's reference and whom the bank pays.
+    """
+    into: dict[tuple[str, str], list[Paid]] = {}
+    for paid in payees(session, also={case for case, _, _ in orders}):
+        into.setdefault(paid.account, []).append(paid)
+    for case, order, payee in orders:
+        own = Paid(case, order.reference, order.person, order.ordered_by, payee)
+        look_for_twins(session, own, into.get(own.account, ()))
+
+
+def look_for_twins(session: OfficerSession, own: Paid, others: Iterable[Paid]) -> None:
     """Leave a suspicion in both cases for each other person whose orders pay into this order's account.
 
     Looking twice leaves it once, whichever of the two orders is looked at.
 
     Args:
         session: of a paymaster.
-        reference: of the order's case.
-        order: its reference.
-        person: label of whose money it is.
-        ordered_by: account that ordered it, who does not settle the suspicion.
-        payee: whom the bank pays.
+        own: the order.
+        others: among which is looked, also the order itself.
     """
-    for paid in list(payees(session, also=reference)):
-        if account_of(paid.payee) != account_of(payee) or paid.order == order:
+    reference, person = own.case, own.person
+    for paid in list(others):
+        if paid.account != own.account or paid.order == own.order:
             continue
         if paid.case == reference and paid.person != person:
-            seen = Evidence(code="same_payee_here", params={"order": order, "person": paid.person})
-            _raise_twin(session, reference, seen, paid.order, ordered_by, person, paid.person)
+            seen = Evidence(code="same_payee_here", params={"order": own.order, "person": paid.person})
+            _raise_twin(session, reference, seen, paid.order, own.ordered_by, person, paid.person)
         elif paid.case != reference:
             for here, one, there, other in (
                 (reference, person, paid.case, paid.person),
                 (paid.case, paid.person, reference, person),
             ):
-                seen = Evidence(code="same_payee", params={"order": order, "person": other, "case": there})
-                _raise_twin(session, here, seen, paid.order, ordered_by, one)
+                seen = Evidence(
+                    code="same_payee", params={"order": own.order, "person": other, "case": there}
+                )
+                _raise_twin(session, here, seen, paid.order, own.ordered_by, one)
 
 
 def _raise_twin(
@@ -254,23 +281,17 @@ def _raise_twin(
     _raise(session, here, Ground.SAME_PAYEE, (seen,), *people, officers=(ordered_by,))
 
 
-def account_of(payee: Payee) -> tuple[str, str]:
-    """Return what makes two payees' accounts one: the IBAN, or the number at a bank."""
-    number = payee.account.upper().replace(" ", "")
-    return number, "" if payee.has_iban else payee.bank_code or payee.bank[:8]
-
-
-def payees(session: OfficerSession, *, also: str) -> Iterator[Paid]:
+def payees(session: OfficerSession, *, also: Collection[str]) -> Iterator[Paid]:
     """Yield whom the standing orders pay that are sealed to a paymaster.
 
-    Of the cases with an award, of those from which money left, and of one more. Only entries are opened that somebody
+    Of the cases with an award, of those from which money left, and of some more. Only entries are opened that somebody
     made who ordered or released a payment in their case, which the clear envelope tells: a few in each case. Orders
     that were cancelled pay nobody.
     """
     paid = set(Posting.objects.filter(event=Event.DISBURSE).values_list("case_reference", flat=True))
     office = directory.office(session.installation)
     for row in queue_rows.queue(session.account):
-        if row.stage != CoarseStage.AWARDED and row.reference not in paid | {also}:
+        if row.stage != CoarseStage.AWARDED and row.reference not in paid.union(also):
             continue
         file = rows.peek(row.reference)
         if file is None:
@@ -299,7 +320,7 @@ def payees(session: OfficerSession, *, also: str) -> Iterator[Paid]:
             sealed = of_aside(aside)
             if sealed is not None and sealed.digest == order.payee:
                 del orders[order.reference]  # its release, or its order, seals the same once more
-                yield Paid(row.reference, order.reference, order.person, sealed.payee)
+                yield Paid(row.reference, order.reference, order.person, order.ordered_by, sealed.payee)
 
 
 def _raise(

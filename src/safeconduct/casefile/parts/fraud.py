@@ -140,6 +140,16 @@ class Fraud(msgspec.Struct, frozen=True, kw_only=True):
         """Those that hold award and payment."""
         return tuple(one for one in self.suspicions if one.holds)
 
+    def shares_account(self, person: str) -> bool:
+        """Say whether it holds, on suspicion, that somebody else is paid into this person's account as well.
+
+        A suspicion that somebody raised without saying whom it concerns, concerns everybody here.
+        """
+        return any(
+            one.ground is Ground.SAME_PAYEE and (not one.people or person in one.people)
+            for one in self.standing
+        )
+
     @property
     def interested(self) -> frozenset[str]:
         """Accounts that declared an interest of their own."""

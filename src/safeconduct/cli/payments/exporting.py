@@ -15,6 +15,7 @@ from safeconduct.language import say
 
 if TYPE_CHECKING:
     from safeconduct.registry.paying import Batch
+    from safeconduct.registry.sessions import OfficerSession
 
 AGAIN = (
     "If the bank has had the first file after all, it refuses this one, for AM05 or DUPL: that is no rejection of its "
@@ -88,7 +89,7 @@ def export_command(
         if not dry_run:
             with _new(out) as opened_file:
                 if not file:
-                    batch = paying.recorded(officer, batch)
+                    batch = _recorded(officer, batch, out)
                 try:
                     digest = bank_files.write_sealed(batch, settings.bank, opened_file, recipient, names)
                 except OSError as error:
@@ -99,6 +100,25 @@ def export_command(
     _told_export(batch, out, digest, language, to_bank=bool(settings.bank.recipient), as_json=as_json)
     if file and digest:
         click.echo(AGAIN, err=True)
+
+
+def _recorded(officer: "OfficerSession", batch: "Batch", out: Path) -> "Batch":
+    """Record what goes into the file; where that fails, no empty file is left in its place."""
+    from safeconduct.registry import paying  # noqa: PLC0415 - Django starts only now
+
+    try:
+        return paying.recorded(officer, batch)
+    except BaseException:
+        out.unlink()
+        # A database that went away, or Ctrl-C, may have left some of it recorded.
+        if paying.was_made(batch.file):
+            click.echo(
+                f"Part of file {batch.file} may be recorded, and then counts as sent: `safeconduct payments list` says "
+                f"so. Write it with `safeconduct payments export {clean(str(out))} --again {batch.file} "
+                f"--as {officer.account}`.",
+                err=True,
+            )
+        raise
 
 
 def _new(out: Path) -> BinaryIO:

@@ -29,14 +29,14 @@ def list_command(session: Session, account: str, language: str, *, as_json: bool
     That they looked is recorded.
     """
     installation = opened(session.needed_home())
-    from safeconduct.registry import paying  # noqa: PLC0415 - Django starts only now
+    from safeconduct.registry import paying, payment_list  # noqa: PLC0415 - Django starts only now
     from safeconduct.registry.watching import record_reading  # noqa: PLC0415 - the same
 
     officer = signed_in(installation, account)
     paying.check_paymaster(officer)
-    found = paying.waiting(paying.open_cases(officer), paying.next_working_day(officer))
+    found = payment_list.waiting(payment_list.open_cases(officer), paying.next_working_day(officer))
     record_reading(installation, account=account, case="", purpose="payments list")
-    files = paying.files()
+    files = payment_list.files()
     if as_json:
         print_json(
             {

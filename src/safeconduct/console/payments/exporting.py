@@ -19,7 +19,7 @@ from safeconduct.console.payments.words import (
 from safeconduct.console.visits import Visit, visit
 from safeconduct.errors import BadInput
 from safeconduct.language import say, say_count
-from safeconduct.registry import bank_files, bank_recovering, paying
+from safeconduct.registry import bank_files, bank_recovering, paying, payment_list
 from safeconduct.registry.bank_words import WHY
 from safeconduct.registry.entering import NotIn, check_words
 from safeconduct.registry.paying import Batch, Left, Ready
@@ -50,7 +50,7 @@ def export(visit: Visit) -> HttpResponse:
         head="",
         units=_units(ready, visit.language),
         left=_left(left, visit.language),
-        files=[each.file for each in paying.files()],
+        files=[each.file for each in payment_list.files()],
         payer=bank.name,
         to_bank=bool(bank.recipient),
         execution=paying.next_working_day(session),
@@ -132,7 +132,7 @@ def _gathered(visit: Visit, form: Form) -> Batch | None:
 
 
 def _again(visit: Visit, form: Form) -> Batch | None:
-    file = form.one("file", [each.file for each in paying.files()])
+    file = form.one("file", [each.file for each in payment_list.files()])
     if not file:
         form.errors["file"] = visit.say(NO_SUCH_FILE)
         return None

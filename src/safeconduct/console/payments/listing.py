@@ -8,9 +8,9 @@ from safeconduct.casefile.words import Role
 from safeconduct.console.payments.words import in_money, refused_to
 from safeconduct.console.visits import View, Visit, visit
 from safeconduct.language import say
-from safeconduct.registry import bank_reconciling, directory, paying
+from safeconduct.registry import bank_reconciling, directory, paying, payment_list
 from safeconduct.registry.bank_words import WHERE, difference_text
-from safeconduct.registry.paying import Waiting, Where
+from safeconduct.registry.payment_list import Waiting, Where
 from safeconduct.registry.watching import record_look
 
 DOES = {
@@ -56,12 +56,12 @@ def index(visit: Visit) -> HttpResponse:
     """Show every payment that is not over, the most urgent first, and each file that was made."""
     session = visit.desk.session
     record_look(session, case="", purpose="payments")
-    found = paying.waiting(paying.open_cases(session), paying.next_working_day(session))
+    found = payment_list.waiting(payment_list.open_cases(session), paying.next_working_day(session))
     return visit.show(
         "payments/index",
         open=[shown(one, visit.language) for one in found if one.where is not Where.CONFIRMED],
         over=[shown(one, visit.language) for one in found if one.where is Where.CONFIRMED],
-        files=paying.files(),
+        files=payment_list.files(),
         to_send=sum(one.where is Where.TO_SEND for one in found),
         done=visit.request.GET.get("done", "")[:6],
     )
