@@ -1,45 +1,18 @@
 """Each way to come to an amount: what it pays, to the last minor unit, and what it leaves to people."""
 
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from tests.packs import CONDITION, ROUNDING, award, clause, fixed, listed, load, named
+from tests.assessment.lines import PORTION, PRICE, assessed, codes, only
+from tests.packs import CONDITION, ROUNDING, clause, fixed, listed, load, named
 
-from safeconduct.assessment import Award, Line, Outcome, Status, lines_are_independent, render
-from safeconduct.assessment.pricing import rounded
-from safeconduct.assessment.terms import instalments
+from safeconduct.assessment import Line, Outcome, Status, lines_are_independent
 from safeconduct.errors import BadInput
-from safeconduct.schedule import Payment, Rounding
-from safeconduct.schedule.terms import Instalment
 
-PRICE = {"price": {"names": named("price"), "kind": "money"}}
-PORTION = {"kind": "portion", "of": "appraised", "percent": "40"}
+__all__ = ["assessed"]
+
 OPEN = {"kind": "open", "because": "panel"}
-
-
-@pytest.fixture
-def assessed(tmp_path: Path) -> Any:
-    """Assess items by a list with these clauses."""
-
-    def run(clauses: list[dict[str, Any]], *items: dict[str, Any], **more: Any) -> Award:
-        claim = {key: more.pop(key) for key in ("claimants", "unit", "prior_awards") if key in more}
-        return award(load(tmp_path, listed(*clauses, **more)), *items, **claim)
-
-    return run
-
-
-def only(found: Award) -> Line:
-    (line,) = found.lines
-    return line
-
-
-def codes(line: Line) -> list[str]:
-    return [reason.code for reason in line.reasons]
 
 
 def test_a_rate_counts_a_measure_and_converts_within_its_sort(assessed: Any) -> None:
@@ -274,47 +247,6 @@ def test_an_addition_is_for_its_kind_of_claimant(assessed: Any) -> None:
     assert (mixed.outcome, mixed.range.lowest, mixed.range.highest) == (Outcome.NEEDS_DECISION, 1000, 1500)
 
 
-def test_a_clause_for_a_kind_of_claimant_is_no_clause_for_others(assessed: Any) -> None:
-    arms = clause("arms", fixed("5.00"), "pistol", matches={"claimants": ["dealer"]})
-    for kind, outcome in (("dealer", Outcome.PAYABLE), ("person", Outcome.NO_CLAUSE)):
-        people = [{"id": "a", "kind": kind}]
-        assert only(assessed([arms], {"equipment": "pistol"}, claimants=people)).outcome is outcome
-    mixed = [{"id": "a", "kind": "dealer"}, {"id": "b"}]
-    assert only(assessed([arms], {"equipment": "pistol"}, claimants=mixed)).outcome is Outcome.NEEDS_DECISION
-
-
-@pytest.mark.parametrize(
-    ("licensed", "outcome"),
-    [
-        ([True], Outcome.PAYABLE),
-        ([False], Outcome.NOT_ELIGIBLE),
-        ([None], Outcome.NEEDS_DECISION),
-        ([True, False], Outcome.NEEDS_DECISION),
-        ([False, False], Outcome.NOT_ELIGIBLE),
-    ],
-)
-def test_a_licence_is_held_by_all_by_none_or_is_a_question(
-    assessed: Any, licensed: list[bool | None], outcome: Outcome
-) -> None:
-    arms = clause("arms", fixed("5.00"), "pistol", requires=["licence"])
-    people = [
-        {"id": str(number), "attributes": {} if held is None else {"licensed": held}}
-        for number, held in enumerate(licensed)
-    ]
-    line = only(assessed([arms], {"equipment": "pistol"}, claimants=people))
-    assert line.outcome is outcome
-    if outcome is Outcome.NOT_ELIGIBLE:
-        assert codes(line) == ["licence"]
-
-
-def test_a_licence_is_stated_as_true_or_false(assessed: Any) -> None:
-    arms = clause("arms", fixed("5.00"), "pistol", requires=["licence"])
-    with pytest.raises(BadInput, match="has `licensed` “maybe”: it is true or false"):
-        assessed(
-            [arms], {"equipment": "pistol"}, claimants=[{"id": "a", "attributes": {"licensed": "maybe"}}]
-        )
-
-
 def test_the_unit_can_be_chosen_where_the_list_names_both(assessed: Any) -> None:
     arms = clause("arms", fixed("5.00", also_in={"EUR": "4.00"}), "pistol")
     gun = clause("guns", fixed("9.00"), "machine-gun")
@@ -326,196 +258,3 @@ def test_the_unit_can_be_chosen_where_the_list_names_both(assessed: Any) -> None
     assert codes(euros.lines[1]) == ["not_in_unit"]
     with pytest.raises(BadInput, match="The list pays in USD or EUR"):
         assessed([arms], {"equipment": "pistol"}, other_units=["EUR"], unit="UAH")
-
-
-SIZES = {
-    "size": {
-        "names": named("size"),
-        "values": ["small", "large", "odd"],
-        "also": {"XL": "large"},
-        "other": "odd",
-        "default": "small",
-        "labels": {"large": named("over two metres")},
-    }
-}
-
-
-@pytest.mark.parametrize(
-    ("stated", "minor", "code"),
-    [
-        ("small", 100, "attribute_stated"),
-        ("XL", 200, "attribute_stated"),
-        ("huge", None, "attribute_stated"),
-        (None, 100, "attribute_by_default"),
-    ],
-)
-def test_an_attribute_has_other_spellings_a_rest_and_a_default(
-    assessed: Any, stated: str | None, minor: int | None, code: str
-) -> None:
-    clauses = [
-        clause(size, fixed(amount), "pistol", matches={"attributes": {"size": [size]}})
-        for size, amount in (("small", "1.00"), ("large", "2.00"))
-    ]
-    item = {"equipment": "pistol", "attributes": {} if stated is None else {"size": stated}}
-    found = assessed(clauses, item, attributes=SIZES)
-    assert only(found).amount == minor
-    assert code in codes(only(found))
-    if stated == "XL":
-        told: Any = render(found, "en")["lines"]
-        assert "over two metres" in " ".join(told[0]["reasons"])
-
-
-def test_a_number_falls_into_a_band(assessed: Any) -> None:
-    weight = {
-        "weight": {
-            "names": named("weight"),
-            "kind": "number",
-            "values": ["heavy", "light", "middling"],
-            "above": {"heavy": "10", "middling": "5"},
-        }
-    }
-    clauses = [
-        clause(band, fixed(amount), "pistol", matches={"attributes": {"weight": [band]}})
-        for band, amount in (("light", "1.00"), ("middling", "2.00"), ("heavy", "3.00"))
-    ]
-    for stated, minor in (("5", 100), (6, 200), ("10", 200), ("10.001", 300)):
-        line = only(
-            assessed(clauses, {"equipment": "pistol", "attributes": {"weight": stated}}, attributes=weight)
-        )
-        assert line.amount == minor
-    with pytest.raises(BadInput, match="`weight` must be a number"):
-        assessed(clauses, {"equipment": "pistol", "attributes": {"weight": "much"}}, attributes=weight)
-
-
-def test_a_clause_that_goes_before_another_takes_what_both_match(assessed: Any) -> None:
-    sizes = {"size": {"names": named("size"), "values": ["small", "large"]}}
-    large = clause(
-        "large", fixed("9.00"), "pistol", matches={"attributes": {"size": ["large"]}}, before=["arms"]
-    )
-    arms = clause("arms", fixed("1.00"), "pistol")
-    for stated, minor in (("large", 900), ("small", 100)):
-        line = only(
-            assessed([large, arms], {"equipment": "pistol", "attributes": {"size": stated}}, attributes=sizes)
-        )
-        assert line.amount == minor
-    unsure = only(assessed([large, arms], {"equipment": "pistol"}, attributes=sizes))
-    assert unsure.range is not None
-    assert (unsure.outcome, unsure.range.lowest, unsure.range.highest) == (Outcome.NEEDS_DECISION, 100, 900)
-
-
-def test_where_no_condition_is_set_only_what_was_destroyed_is_left_out(assessed: Any) -> None:
-    rule = {
-        "payable": ["good", "worn", "broken"],
-        "needs_decision": [],
-        "not_eligible": ["burnt"],
-        "ungraded": "payable",
-        "source": "s",
-    }
-    arms = clause("arms", fixed("5.00"), "pistol")
-    eligibility = {"voluntary": True, "condition": rule}
-    for grade, outcome in (
-        (None, Outcome.PAYABLE),
-        ("broken", Outcome.PAYABLE),
-        ("burnt", Outcome.NOT_ELIGIBLE),
-    ):
-        item = {"equipment": "pistol"} | ({} if grade is None else {"condition": grade})
-        assert only(assessed([arms], item, eligibility=eligibility)).outcome is outcome
-
-
-@pytest.mark.parametrize("shares", ["by_weight", "by_agreement"])
-def test_shares_follow_the_weights_and_sum_to_the_total(assessed: Any, shares: str) -> None:
-    split = {"shares": shares, "remainder": "claim_order", "source": "s"}
-    people = [
-        {"id": "a", "weight": "2.5"},
-        {"id": "b", "weight": 1},
-        {"id": "c", "weight": "9", "deceased": True},
-    ]
-    found = assessed(
-        [clause("arms", fixed("1.00"), "pistol")], {"equipment": "pistol"}, claimants=people, split=split
-    )
-    assert found.shares == {"a": 72, "b": 28, "c": 0}
-
-
-def test_a_missing_weight_is_bad_input_but_a_missing_agreement_shares_equally(assessed: Any) -> None:
-    people = [{"id": "a", "weight": "2"}, {"id": "b"}]
-    arms = [clause("arms", fixed("1.00"), "pistol")]
-    split = {"shares": "by_weight", "remainder": "claim_order", "source": "s"}
-    with pytest.raises(BadInput, match="Claimant “b” has no weight"):
-        assessed(arms, {"equipment": "pistol"}, claimants=people, split=split)
-    agreed = assessed(
-        arms, {"equipment": "pistol"}, claimants=people, split={**split, "shares": "by_agreement"}
-    )
-    assert agreed.shares == {"a": 50, "b": 50}
-    assert [reason.code for reason in agreed.share_reasons] == ["shares_not_agreed"]
-
-
-def test_survivors_are_told_that_they_have_the_whole(assessed: Any) -> None:
-    split = {"shares": "equal", "remainder": "claim_order", "source": "s", "survivors_only": True}
-    people = [{"id": "a"}, {"id": "b"}, {"id": "c", "deceased": True}]
-    found = assessed(
-        [clause("arms", fixed("4.00"), "pistol")], {"equipment": "pistol"}, claimants=people, split=split
-    )
-    assert found.shares == {"a": 200, "b": 200, "c": 0}
-    assert "deceased_to_survivors" in [reason.code for reason in found.share_reasons]
-
-
-def test_promises_and_instalments_stand_with_the_award(assessed: Any) -> None:
-    payment = {
-        "form": "cash",
-        "names": named("in two parts"),
-        "source": "s",
-        "instalments": [
-            {"percent": 33, "names": named("on receipt")},
-            {"percent": 67, "names": named("after a year")},
-        ],
-    }
-    promises = [{"kind": "citizenship", "names": named("citizenship"), "source": "s"}]
-    more = {"payment": payment, "promises": promises}
-    found = assessed([clause("arms", fixed("1.01"), "pistol")], {"equipment": "pistol"}, **more)
-    assert [reason.code for reason in found.terms] == ["promised", "paid_out", "instalment", "instalment"]
-    assert [reason.params.get("amount") for reason in found.terms[2:]] == ["0.33", "0.68"]
-    nothing = assessed([clause("arms", fixed("1.01"), "pistol")], {"equipment": "revolver"}, **more)
-    assert nothing.terms == ()
-
-
-@given(st.integers(0, 10**14), st.lists(st.integers(1, 50), min_size=1, max_size=6))
-def test_instalments_sum_to_the_whole(total: int, percents: list[int]) -> None:
-    percents = [*percents, 100 - sum(percents)] if sum(percents) < 100 else [100]
-    parts = tuple(Instalment(percent=percent, names={}) for percent in percents)
-    payment = Payment(form="cash", source="s", names={}, instalments=parts)
-    assert sum(instalments(total, payment)) == total
-    assert all(part >= 0 for part in instalments(total, payment))
-
-
-@given(st.fractions(0, 10**12, max_denominator=10**6), st.sampled_from(["", "0.05", "1.00", "100.00"]))
-def test_rounding_is_the_decimal_modules(exact: Fraction, to: str) -> None:
-    step = 1 if not to else int(Decimal(to) * 100)
-    ratio = Decimal(exact.numerator) / Decimal(exact.denominator * step)
-    up = rounded(exact, Rounding("up", "s", to), "USD")
-    down = rounded(exact, Rounding("down", "s", to), "USD")
-    assert down <= exact <= up
-    assert up - down in (0, step)
-    # Where 28 digits show no tie that is not one, both agree.
-    if exact.denominator * step < 10**9:
-        half_up = int(ratio.quantize(Decimal(1), ROUND_HALF_UP)) * step
-        half_even = int(ratio.quantize(Decimal(1), ROUND_HALF_EVEN)) * step
-        assert rounded(exact, Rounding("half_up", "s", to), "USD") == half_up
-        assert rounded(exact, Rounding("half_even", "s", to), "USD") == half_even
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    percent=st.decimals("0.01", "999", places=2),
-    value=st.decimals("0", "1000000", places=2),
-    quantity=st.integers(1, 500),
-)
-def test_a_part_is_exact_to_the_minor_unit(
-    tmp_path: Path, percent: Decimal, value: Decimal, quantity: int
-) -> None:
-    arms = clause("arms", {**PORTION, "of": "price", "percent": str(percent)}, "pistol")
-    programme = load(tmp_path, listed(arms, rounding=ROUNDING, attributes=PRICE))
-    found = award(
-        programme, {"equipment": "pistol", "quantity": str(quantity), "attributes": {"price": str(value)}}
-    )
-    exact = Fraction(value) * 100 * quantity * Fraction(percent) / 100
-    assert only(found).amount == int(exact + Fraction(1, 2))

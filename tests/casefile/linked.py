@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
+from hypothesis import strategies as st
 from tests.casefile.gatecases import PlainWorld
 from tests.casefile.handovers import accepted
 from tests.casefile.receiving import after, arrived, in_custody, item, reconciled, world_of
 
+from safeconduct.casefile.acts.carrying import carried, shown_marks
 from safeconduct.casefile.acts.linking import (
     BeginWithLinked,
     ConfirmLink,
@@ -15,8 +17,6 @@ from safeconduct.casefile.acts.linking import (
     LinkToCase,
     TakeBackLink,
     TakeLinked,
-    carried,
-    shown_marks,
 )
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.parts.contact import Channel, Contact
@@ -125,3 +125,12 @@ def world(*cases: Case, held: frozenset[str] = frozenset(), account: str = "cran
 
 SURRENDERED = date(2023, 8, 23)
 __all__ = ["reconciled"]
+
+
+@st.composite
+def links(draw: st.DrawFn) -> LinkToCase:
+    """Some of the group, with everything that the pilot brought, if he is among them."""
+    labels = draw(st.sets(st.sampled_from(("p1", "c1", "c2")), min_size=1))
+    there = {label: label.replace("c", "c1").replace("p", "p1") for label in sorted(labels)}
+    items = (1, 2) if "p1" in labels else ()
+    return link_act(there, *items, own=draw(st.booleans()))

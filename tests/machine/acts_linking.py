@@ -5,16 +5,14 @@ import secrets
 from tests.machine.acts_custody import session
 from tests.machine.scene import Scene, makes
 
+from safeconduct.casefile.acts.carrying import Carried, carried, shown_marks
 from safeconduct.casefile.acts.linking import (
     BeginWithLinked,
-    Carried,
     ConfirmLink,
     Linked,
     LinkToCase,
     TakeBackLink,
     TakeLinked,
-    carried,
-    shown_marks,
 )
 from safeconduct.casefile.acts.photos import AttachPhoto
 from safeconduct.casefile.case import Case

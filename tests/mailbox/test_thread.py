@@ -1,72 +1,25 @@
-"""The thread: what officers wrote is read, offers are answered, and every button is an act that its gates decide."""
+"""The thread: what officers wrote is read, and every button is an act that its gates decide."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import pytest
-from tests.mailbox.journeys import Person, mailboxes, seen
+from tests.mailbox.journeys import Person, seen
+from tests.mailbox.threads import ANSWER, offered, person, room, state, written
 from tests.office import TestOffice
-from tests.registry.stories import enact, offer
 
 from safeconduct.casefile.acts.access import AdmitOfficer, AnswerRequest, OpenVault
-from safeconduct.casefile.acts.contact import JudgeCredible
-from safeconduct.casefile.acts.offer import TakeBackOffer
 from safeconduct.casefile.acts.thread import (
     AgreeQuestion,
     PointMailbox,
     RebindMailbox,
     TellWhereThingsStand,
-    WriteMessage,
 )
-from safeconduct.casefile.gates.contact import says_what_the_file_says, standing_of
-from safeconduct.casefile.gates.files import voice_is_known_to_identify
-from safeconduct.casefile.gates.offer import offer_stands
-from safeconduct.casefile.gates.place import waits_for_this
+from safeconduct.casefile.gates.contact import standing_of
 from safeconduct.casefile.parts.reception import Wish
-from safeconduct.casefile.sentences import gate_sentence
 from safeconduct.casefile.words import Stage
-from safeconduct.language import say
 
-ANSWER = "Good day. A kestrel was seen over the invented mill."
-
-
-@pytest.fixture
-def room(sqlite_office: TestOffice) -> Iterator[Any]:
-    with mailboxes(sqlite_office) as room:
-        yield room
-
-
-@pytest.fixture
-def person(sqlite_office: TestOffice, room: Any) -> Person:
-    """Somebody who wrote for the first time, went away and came back."""
-    del room
-    person = Person(office=sqlite_office)
-    person.begin(words="My own secret sentence.")
-    person.post("out.html")
-    person.come_back()
-    assert person.at == "box.html"
-    return person
-
-
-@pytest.fixture
-def offered(sqlite_office: TestOffice, person: Person) -> Person:
-    """The same, with an offer."""
-    enact(sqlite_office)
-    sqlite_office.do(AdmitOfficer(account="owl"), "heron", person.case)
-    sqlite_office.do(JudgeCredible(reasons="It fits."), "heron", person.case)
-    sqlite_office.both(offer(sqlite_office), "heron", "owl", person.case)
-    person.get("box.html")
-    return person
-
-
-def written(office: TestOffice, case: str, words: str = ANSWER) -> None:
-    office.do(WriteMessage(mailbox=1, words=words), "heron", case)
-
-
-def state(person: Person) -> Any:
-    return person.office.case(person.case)
+__all__ = ["offered", "person", "room"]
 
 
 def test_what_officers_wrote_is_read_with_its_day_and_no_hour(
@@ -102,82 +55,6 @@ def test_a_message_reaches_the_officers(sqlite_office: TestOffice, person: Perso
     assert last.fields["words"] == "Друга чапля.\nUnd <noch> eine."
 
 
-def test_an_offer_shows_what_the_list_promises_and_who_signed_it(offered: Person) -> None:
-    page = seen(offered.page)
-    standing = state(offered).promise.offer
-    assert "The offer to you" in page
-    assert "500,000" in page.replace("\u00a0", " "), "the range that the frozen list allows"
-    assert standing.digest in page
-    assert standing.schedule_digest in page
-    assert "1 September 2023" in page
-
-
-@pytest.mark.parametrize("language", ["en", "uk", "ru"])
-def test_an_offer_is_accepted_with_the_persons_own_key(offered: Person, language: str) -> None:
-    offered.language = language
-    page = seen(offered.get("accept.html"))
-    assert say("It is no amnesty, and no order. Nobody tells you to take anything.", language) in page
-    assert state(offered).promise.accepted_at is None, "looking accepts nothing"
-    offered.post("accept.html")
-    assert offered.at == "box.html"
-    promise = state(offered).promise
-    assert promise.accepted_by == "mailbox:1"
-    assert state(offered).stage is Stage.ACCEPTED
-    assert say("The offer that you accepted", language) in seen(offered.page)
-    assert "accept.html" not in offered.page.content.decode()
-
-
-def test_an_offer_is_declined(offered: Person) -> None:
-    offered.press("decline.html")
-    assert (state(offered).stage, state(offered).promise.declined) == (Stage.CREDIBLE, 1)
-    assert "You declined the offer." in seen(offered.page)
-
-
-def test_an_offer_that_has_run_out_is_refused_with_the_gates_own_sentence(
-    sqlite_office: TestOffice, offered: Person
-) -> None:
-    offered.language = "uk"
-    offered.get("accept.html")
-    sqlite_office.clock.forward(days=40)
-    page = offered.post("accept.html")
-    assert page.status_code == 422
-    assert gate_sentence(offer_stands, "uk") in seen(page)
-    assert state(offered).promise.accepted_at is None
-
-
-def test_an_acceptance_signs_the_offer_that_was_shown(sqlite_office: TestOffice, offered: Person) -> None:
-    offered.get("accept.html")
-    shown = state(offered).promise.offer.digest
-    sqlite_office.both(TakeBackOffer(offer=shown), "heron", "owl", offered.case)
-    sqlite_office.both(offer(sqlite_office, ("mi-24",)), "heron", "owl", offered.case)
-    page = offered.post("accept.html")
-    assert page.status_code == 422
-    assert gate_sentence(offer_stands, "en") in seen(page)
-
-
-def test_an_offer_of_a_list_that_this_server_does_not_have_is_not_computed() -> None:
-    from safeconduct.programmes import load
-    from safeconduct.registry.reading import Offered
-    from safeconduct.web.promising import NO_LIST, OTHER_LIST, promised
-
-    programme = load("ukraine-2023")
-    fields: dict[str, Any] = {
-        "programme": programme.id,
-        "schedule_version": programme.schedules[0].version,
-        "schedule_digest": programme.schedules[0].digest,
-        "equipment": ("mi-8amtsh",),
-        "claimants": ("p1",),
-        "offered_on": date(2023, 8, 1),
-        "expires_on": date(2023, 9, 1),
-        "digest": "0" * 64,
-    }
-    assert promised(Offered(**fields), programme, "en").lines
-    swapped = promised(Offered(**{**fields, "schedule_digest": "1" * 64}), programme, "en")
-    assert (swapped.lines, swapped.warnings) == ((), (OTHER_LIST,))
-    unknown = promised(Offered(**{**fields, "programme": "no-such-programme"}), programme, "en")
-    assert (unknown.lines, unknown.warnings) == ((), (NO_LIST,))
-
-
 def test_withdrawing_asks_once_more_and_ends_the_case(offered: Person) -> None:
     page = seen(offered.get("withdraw.html"))
     assert "No reason is asked, and nothing follows from it." in page
@@ -187,14 +64,6 @@ def test_withdrawing_asks_once_more_and_ends_the_case(offered: Person) -> None:
     assert "withdraw.html" not in offered.page.content.decode()
     offered.press("message.html", words="I changed my mind.")
     assert state(offered).contact.sent.count == 1
-
-
-def test_an_offer_that_is_not_the_one_that_stands_cannot_be_declined(offered: Person) -> None:
-    page = offered.press("decline.html", offer="0" * 64)
-    assert page.status_code == 422
-    assert gate_sentence(says_what_the_file_says, "en") in seen(page)
-    assert offered.press("decline.html", offer="no digest").status_code == 422
-    assert state(offered).stage is Stage.OFFERED
 
 
 def test_every_gate_of_a_persons_acts_is_told_in_their_language() -> None:
@@ -211,59 +80,6 @@ def test_every_gate_of_a_persons_acts_is_told_in_their_language() -> None:
         assert told["en"] == [gate.sentence]
         assert len({tuple(sentences) for sentences in told.values()}) == 3
         assert "G0" not in str(told), "a number means nothing to a person"
-
-
-def cleared(played: Any) -> Any:
-    """Play the founding case up to where its person is asked whether all is well."""
-    from safeconduct.casefile.acts.place import AskAllIsWell
-
-    class Enough(Exception):
-        """The story has come far enough."""
-
-    played.on("prepare")
-    desk = type(played.desk)
-    do = desk.do
-
-    def until_asked(self: Any, act: Any, *who: Any, **more: Any) -> Any:
-        if isinstance(act, AskAllIsWell):
-            raise Enough
-        return do(self, act, *who, **more)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(desk, "do", until_asked)
-        with pytest.raises(Enough):
-            played.on("clear")
-    return played
-
-
-def test_the_agreed_question_is_answered_once_and_the_hand_over_is_called_off(sqlite_story: Any) -> None:
-    from tests.office import TestOffice as Office
-
-    from safeconduct.casefile.acts.place import AskAllIsWell
-    from safeconduct.casefile.parts.handover import Step
-    from safeconduct.mailbox.sessions import COOKIE, Content, Open
-
-    played = cleared(sqlite_story)
-    office = Office(played.installation, played.desk.clock, {}, None, b"")  # type: ignore[arg-type] # only served
-    with mailboxes(office) as room:
-        pilot = Person("ru")
-        pilot.client.cookies[COOKIE] = room.store.new(Content(state=Open.of(played.pilot)))
-        assert 'name="answer"' not in pilot.get("answer.html").content.decode()
-        played.desk.do(AskAllIsWell(question="What did the cat eat?"), "crane")
-        assert say("An officer asks you the agreed question", "ru") in seen(pilot.get("box.html"))
-        assert "What did the cat eat?" in seen(pilot.get("answer.html"))
-        question = pilot.hidden("answer.html")
-        pilot.post("answer.html", answer="My other boot.")
-        assert pilot.at == "box.html"
-        assert played.case.handover.all_is_well.step is Step.ANSWERED
-        pilot.get("message.html")
-        again = pilot.post("answer.html", **{**question, "form": "1" * 32, "answer": "My hat."})
-        assert again.status_code == 422
-        assert gate_sentence(waits_for_this, "ru") in seen(again)
-        pilot.press("aboard.html", coming="3", unaware="2")
-        assert (played.case.handover.said.coming, played.case.handover.said.unaware) == (3, 2)
-        pilot.press("calloff.html", words="Not today.")
-        assert played.case.stage is Stage.ACCEPTED
 
 
 def test_lost_words_are_replaced_and_the_new_ones_open_the_old_case_empty(
@@ -374,30 +190,6 @@ def test_a_reward_is_contested_only_where_one_stands(person: Person) -> None:
     assert "This is not possible at this point." in seen(answer)
 
 
-def test_an_award_is_shown_and_some_of_its_lines_are_contested(sqlite_story: Any) -> None:
-    from tests.office import TestOffice as Office
-
-    from safeconduct.mailbox.sessions import COOKIE, Content, Open
-
-    played = sqlite_story.on("award")
-    office = Office(played.installation, played.desk.clock, {}, None, b"")  # type: ignore[arg-type] # only served
-    with mailboxes(office) as room:
-        pilot = Person()
-        pilot.client.cookies[COOKIE] = room.store.new(Content(state=Open.of(played.pilot)))
-        page = seen(pilot.get("box.html"))
-        assert "Your reward" in page
-        assert "500,000" in page
-        assert "Contest the reward" in page
-        pilot.press("contest.html", lines=["1"], reasons="The grade is wrong.")
-        assert pilot.at == "box.html"
-        assert "It is contested." in seen(pilot.page)
-        assert played.case.award.contest.lines == (1,)
-        pilot.press("rest.html")
-        assert played.case.promise.claim_rests_since is not None
-        pilot.press("rest.html")
-        assert played.case.promise.claim_rests_since is None
-
-
 def test_a_relative_can_neither_accept_nor_withdraw_nor_wish(sqlite_office: TestOffice, room: Any) -> None:
     del room
     relative = Person(office=sqlite_office)
@@ -465,30 +257,6 @@ def test_a_proof_is_not_offered_at_first_contact(sqlite_office: TestOffice, room
     assert "proof" not in page.content.decode()
 
 
-def test_a_voice_needs_the_confirmation_that_it_identifies(person: Person) -> None:
-    page = seen(person.get("file.html"))
-    warning, choice = page.index("A voice identifies."), page.index("The file")
-    assert warning < choice, "the warning comes before the choice"
-    assert "Something is needed here." in seen(person.post("file.html", words="No file."))
-
-
-def test_a_recording_is_taken_once_its_sender_knows_that_a_voice_identifies(person: Person) -> None:
-    from io import BytesIO
-
-    from tests.attachments.samples import sound
-
-    def recording() -> BytesIO:
-        file = BytesIO(sound("ogg", "libopus"))
-        file.name = "voice.ogg"
-        return file
-
-    refused = person.press("file.html", file=recording())
-    assert refused.status_code == 422
-    assert gate_sentence(voice_is_known_to_identify, "en") in seen(refused)
-    person.press("file.html", file=recording(), voice="yes")
-    assert person.at == "box.html", seen(person.page)
-
-
 def test_a_long_thread_is_shown_in_pages(sqlite_office: TestOffice, person: Person) -> None:
     case = person.case
     for number in range(1, 24):
@@ -513,42 +281,6 @@ def test_a_page_of_long_messages_stays_light(sqlite_office: TestOffice, person: 
     for _ in range(4):
         written(sqlite_office, case, "".join(dice.choices(letters, k=3900)))
     assert len(gzip.compress(person.get("box.html").content)) < 14 * 1024
-
-
-def test_a_text_file_is_sent_and_read(sqlite_office: TestOffice, person: Person) -> None:
-    from io import BytesIO
-
-    from safeconduct.registry.files import files_of, read_file
-
-    file = BytesIO("Ein Text: чапля.".encode())
-    file.name = "secret-name.txt"
-    person.press("file.html", file=file, words="A note.")
-    assert person.at == "box.html", seen(person.page)
-    assert "You sent a file." in seen(person.page)
-    (attached,) = files_of(sqlite_office.session("heron"), person.case)
-    read = read_file(sqlite_office.session("heron"), person.case, attached.index)
-    assert "чапля" in read.content.decode()
-
-
-def test_a_file_that_is_not_taken_is_refused_with_a_sentence(person: Person) -> None:
-    from io import BytesIO
-
-    file = BytesIO(b"PK\x03\x04" + bytes(60))
-    file.name = "letter.docx"
-    page = person.press("file.html", file=file, words="Look at this.")
-    assert page.status_code == 422
-    assert "Look at this." in page.content.decode()
-    assert 'id="file-error"' in page.content.decode()
-
-
-def test_a_file_beyond_the_limit_is_refused_with_a_sentence(person: Person) -> None:
-    from io import BytesIO
-
-    file = BytesIO(bytes(23 * 1024 * 1024))
-    file.name = "large.jpg"
-    page = person.press("file.html", file=file)
-    assert page.status_code == 422
-    assert "larger than 20 MB" in seen(page)
 
 
 def test_a_case_that_is_erased_meanwhile_closes_the_mailbox(

@@ -19,8 +19,10 @@ from tests.registry.banking import (
 from tests.story import Played
 
 from safeconduct.casefile.acts.banking import RecordReturn, WitnessReturn
+from safeconduct.casefile.acts.fraud import RaiseSuspicion, SettleSuspicion
 from safeconduct.casefile.acts.payment import ReversePayment
 from safeconduct.casefile.gate import GateRefused
+from safeconduct.casefile.parts.fraud import Ground, Judged
 from safeconduct.casefile.sums import new_reference
 from safeconduct.casefile.workdays import Days
 from safeconduct.cli.demo.invented_bank import InventedBank
@@ -63,6 +65,44 @@ def test_a_file_is_not_written_again_once_something_of_it_came_back(paying: Play
     take_in(paying, bank.statement("S1", batch.execution, returned=[one]))
     with pytest.raises(BadInput, match="would be asked to pay it once more"):
         payments.again(jay, batch.file)
+
+
+def test_a_file_is_not_written_again_while_an_account_of_it_is_suspected(paying: Played) -> None:
+    """The bank may never have had the first; the second would pay what two people have not settled."""
+    from safeconduct.registry import paying as payments
+
+    (reference,) = released(paying)
+    batch, _ = exported(paying)
+    jay, desk = paying.desk.officers["jay"], paying.desk
+    desk.do(RaiseSuspicion(ground=Ground.SAME_PAYEE, people=("p1",), note="One account."), "jay")
+    with pytest.raises(
+        BadInput, match=f"payment {reference} is also somebody else's.*when two people have settled"
+    ):
+        payments.again(jay, batch.file)
+    (suspicion,) = paying.case.fraud.standing
+    settle = SettleSuspicion(
+        suspicion=suspicion.key,
+        judged=Judged.UNFOUNDED,
+        reasons="His own account.",
+        ground=suspicion.ground,
+        people=suspicion.people,
+        officers=suspicion.accounts,
+    )
+    desk.both(settle, "owl", "stork")
+    assert [each.order.reference for each in payments.again(jay, batch.file).payments] == [reference]
+
+
+def test_a_suspicion_that_names_nobody_holds_everybody_s_payment(paying: Played) -> None:
+    """Whoever knows an account need not know whose it is in the case."""
+    from safeconduct.registry import paying as payments
+
+    (reference,) = released(paying)
+    jay = paying.desk.officers["jay"]
+    paying.desk.do(RaiseSuspicion(ground=Ground.SAME_PAYEE, note="It is the assessor's cousin's."), "jay")
+    ready, left = payments.due(jay)
+    assert (ready, [(each.order, each.why) for each in left]) == ([], [(reference, payments.Why.SHARED)])
+    with pytest.raises(BadInput, match="also somebody else's"):
+        payments.gathered(jay, accounts=settings().accounts)
 
 
 def test_a_file_that_would_say_something_else_is_not_written_again(paying: Played) -> None:

@@ -10,6 +10,7 @@ from tests.registry.stories import accepted, enact
 from tests.registry.test_receiving import ITEM, arrived, receive
 
 from safeconduct.casefile.acts.access import AdmitOfficer
+from safeconduct.casefile.acts.carrying import carried, marks, shown_marks
 from safeconduct.casefile.acts.linking import (
     BeginWithLinked,
     ConfirmLink,
@@ -17,9 +18,6 @@ from safeconduct.casefile.acts.linking import (
     LinkToCase,
     TakeBackLink,
     TakeLinked,
-    carried,
-    marks,
-    shown_marks,
 )
 from safeconduct.casefile.acts.reception import Counted, ReconcileHeadCount
 from safeconduct.casefile.gate import GateRefused

@@ -114,7 +114,7 @@ def renew(session: Session, account: str, count: int, threshold: int) -> None:
     installation = opened(session.needed_home())
     from safeconduct.casefile.acts.office import ReplaceRecovery  # noqa: PLC0415 - Django starts only now
     from safeconduct.registry.ceremony import RECOVERY, Shares, new_recovery  # noqa: PLC0415
-    from safeconduct.registry.joining import office_head  # noqa: PLC0415
+    from safeconduct.registry.certifying import office_head  # noqa: PLC0415
     from safeconduct.registry.performing import perform  # noqa: PLC0415
     from safeconduct.registry.stores import office_reference  # noqa: PLC0415
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 import click
 
 from safeconduct.cli.installation import opened, signed_in
+from safeconduct.cli.journal_files import file_option, kept_checkpoint
 from safeconduct.cli.journal_public import COMMANDS as PUBLIC
 from safeconduct.cli.journal_witness import COMMANDS as WITNESSING
 from safeconduct.cli.session import Session, json_option, print_json
-from safeconduct.errors import BadInput, SafeconductError
+from safeconduct.errors import SafeconductError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -44,12 +45,10 @@ for each in (*PUBLIC, *WITNESSING):
     "  safeconduct --home DIR journal verify --checkpoint kept-elsewhere.txt\n"
     "  safeconduct --home DIR journal verify --as heron     (asks for the passphrase)",
 )
-@click.option(
+@file_option(
     "--checkpoint",
     "checkpoint_file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="A checkpoint kept outside this installation, of `journal checkpoint` or of a mirror; without one a rollback "
+    "A checkpoint kept outside this installation, of `journal checkpoint` or of a mirror; without one a rollback "
     "cannot be excluded.",
 )
 @click.option(
@@ -69,7 +68,7 @@ def verify_command(
     projections. With an officer's passphrase also plaintexts against commitments and snapshots against the fold.
     The output says which was done. Exit status 1 when something is wrong.
     """
-    outside = _read(checkpoint_file) if checkpoint_file else ""
+    outside = kept_checkpoint(checkpoint_file) if checkpoint_file else ""
     installation = opened(session.needed_home())
     from rich.progress import Progress  # noqa: PLC0415 - `--help` does without
 
@@ -126,15 +125,6 @@ def checkpoint_command(session: Session) -> None:
     note = publish(installation)
     click.echo(note, nl=False)
     note_checkpoint(installation.home, size_of(note), installation.clock().date())
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text()
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(
-            f"The checkpoint {path} cannot be read; give the file that was kept outside."
-        ) from None
 
 
 def _on_stderr() -> "Console":

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from safeconduct.cli.installation import opened, signed_in
+from safeconduct.cli.journal_files import file_option, kept_checkpoint, key_line, mirror_argument
 from safeconduct.cli.progress import progress_bar
 from safeconduct.cli.session import Session, clean, json_option, print_json
 from safeconduct.errors import BadInput
@@ -23,12 +24,10 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
     "  safeconduct --home DIR journal batch --checkpoint mirror/checkpoint    (after a restore)",
 )
 @click.option("--far", is_flag=True, help="There was no batch for more than 60 days, and the clock is right.")
-@click.option(
+@file_option(
     "--checkpoint",
     "published_file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="After a restore: the newest checkpoint of the public journal that was published or given to a witness.",
+    "After a restore: the newest checkpoint of the public journal that was published or given to a witness.",
 )
 @click.option(
     "--nothing-published",
@@ -51,7 +50,9 @@ def batch_command(
     """
     if published_file is not None and nothing_published:
         raise BadInput("Say one of --checkpoint FILE and --nothing-published.")
-    published = _kept(published_file) if published_file is not None else "" if nothing_published else None
+    published = (
+        kept_checkpoint(published_file) if published_file is not None else "" if nothing_published else None
+    )
     home = session.needed_home()
     installation = opened(home)
     from safeconduct.registry.configuration import configuration  # noqa: PLC0415 - Django starts only now
@@ -154,21 +155,17 @@ def secrets_command(
     "  safeconduct --home DIR journal observe site/ --secrets secrets.age --as raven\n"
     "  safeconduct journal observe site/ --secrets days.json --checkpoint kept-elsewhere.txt --journal journal.vkey",
 )
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option(
+@mirror_argument
+@file_option(
     "--secrets",
     "secrets_file",
-    metavar="FILE",
-    required=True,
-    type=click.Path(path_type=Path),
-    help='What `journal secrets` wrote, decrypted; "-" is standard input.',
+    'What `journal secrets` wrote, decrypted; "-" is standard input.',
+    needed=True,
 )
-@click.option(
+@file_option(
     "--checkpoint",
     "checkpoint_file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="A checkpoint of the journal inside that was kept elsewhere (`journal checkpoint`), compared as well.",
+    "A checkpoint of the journal inside that was kept elsewhere (`journal checkpoint`), compared as well.",
 )
 @click.option(
     "--journal",
@@ -271,20 +268,6 @@ def _tell_observed(found: Observed, *, whole: bool, outside: bool, key: bool, as
         click.echo("The journal's key was taken from the mirror itself; compare it with one from elsewhere.")
 
 
-def key_line(text: str) -> str:
-    """Return a verifier key that is given itself, or in a file; "" for nothing.
-
-    Raises:
-        BadInput: the file cannot be read.
-    """
-    if not text or (text.count("+") >= 2 and not Path(text).is_file()):
-        return text.strip()
-    try:
-        return Path(text).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(f"{clean(text)} is neither a verifier key nor a file with one.") from None
-
-
 def _plain(session: Session, path: Path, account: str | None) -> bytes:
     try:
         data = sys.stdin.buffer.read(LONGEST + 1) if str(path) == "-" else path.read_bytes()
@@ -306,16 +289,7 @@ def _plain(session: Session, path: Path, account: str | None) -> bytes:
 
 
 def _outside(path: Path | None, origin: str, public: bytes) -> checkpoint.Checkpoint | None:
-    return checkpoint.verify(_kept(path), origin, public) if path is not None else None
-
-
-def _kept(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(
-            f"The checkpoint {path} cannot be read; give the file that was kept outside."
-        ) from None
+    return checkpoint.verify(kept_checkpoint(path), origin, public) if path is not None else None
 
 
 COMMANDS = batch_command, tiles_command, secrets_command, observe_command

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from safeconduct.cli.installation import opened
-from safeconduct.cli.journal_public import key_line
+from safeconduct.cli.journal_files import file_option, key_line, mirror_argument, text_of
 from safeconduct.cli.progress import progress_bar
 from safeconduct.cli.session import Session, clean, json_option, print_json
 from safeconduct.errors import BadInput
@@ -39,7 +39,7 @@ def cosign_command(session: Session, file: Path, *, as_json: bool) -> None:
     from safeconduct.registry.configuration import configuration  # noqa: PLC0415 - Django starts only now
     from safeconduct.registry.public_journal import cosigned  # noqa: PLC0415 - the same
 
-    names = cosigned(_text(file), installation, configuration(home).journal.witnesses)
+    names = cosigned(text_of(file), installation, configuration(home).journal.witnesses)
     if as_json:
         print_json({"witnesses": names})
         return
@@ -79,7 +79,7 @@ def witness_key_command(file: Path, name: str) -> None:
     "  safeconduct journal witness site/ --journal journal.vkey --key witness.key --state seen.txt --first\n"
     "  safeconduct journal witness site/ --journal journal.vkey --key witness.key --state seen.txt > signed.txt",
 )
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@mirror_argument
 @click.option(
     "--journal",
     "vkey",
@@ -87,20 +87,12 @@ def witness_key_command(file: Path, name: str) -> None:
     required=True,
     help="The journal's verifier key, or a file with it; from elsewhere than the folder.",
 )
-@click.option(
-    "--key",
-    "key_file",
-    metavar="FILE",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="The witness's key, of `journal witness-key`.",
-)
-@click.option(
+@file_option("--key", "key_file", "The witness's key, of `journal witness-key`.", needed=True)
+@file_option(
     "--state",
-    metavar="FILE",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="Where the witness remembers the last checkpoint that it signed, one file for each journal.",
+    "state",
+    "Where the witness remembers the last checkpoint that it signed, one file for each journal.",
+    needed=True,
 )
 @click.option("--first", is_flag=True, help="Begin with this journal: nothing of it was signed before.")
 def witness_command(folder: Path, vkey: str, key_file: Path, state: Path, *, first: bool) -> None:
@@ -112,9 +104,9 @@ def witness_command(folder: Path, vkey: str, key_file: Path, state: Path, *, fir
     """
     from safeconduct.public.journal_files import CHECKPOINT  # noqa: PLC0415 - `--help` does without
 
-    key = WitnessKey.parse(_text(key_file))
+    key = WitnessKey.parse(text_of(key_file))
     origin, public = note.parse_verifier_key(key_line(vkey))
-    signed = _text(folder / CHECKPOINT)
+    signed = text_of(folder / CHECKPOINT)
     head = checkpoint.verify(signed, origin, public)
     state = state.resolve()  # by another name or a link it is the same memory
     with _alone(state.parent):
@@ -165,7 +157,7 @@ def _before(state: Path, origin: str, public: bytes, *, first: bool) -> Checkpoi
             f"{state} is missing: without what was signed before, a second history could be signed. Say --first if "
             "nothing was."
         )
-    return checkpoint.verify(_text(state), origin, public)
+    return checkpoint.verify(text_of(state), origin, public)
 
 
 def _remember(state: Path, signed: str) -> None:
@@ -184,13 +176,6 @@ def _remember(state: Path, signed: str) -> None:
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise BadInput(f"{state} cannot be written: {reason}. Nothing was signed.") from None
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(f"{clean(str(path))} cannot be read.") from None
 
 
 COMMANDS = cosign_command, witness_command, witness_key_command

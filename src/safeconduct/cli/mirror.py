@@ -6,11 +6,15 @@ import click
 
 from safeconduct.cli.group import Entry, LazyGroup
 from safeconduct.cli.progress import progress_bar
-from safeconduct.cli.schedule.keys import pinned, public_key
 from safeconduct.cli.session import Session, json_option, language_option, print_json
-from safeconduct.cli.signed_files import plain_keys, public_key_option, tell_signer
+from safeconduct.cli.signed_files import (
+    expected_key,
+    plain_keys,
+    public_key_option,
+    tell_signer,
+    told_if_unsigned,
+)
 from safeconduct.language import say_count
-from safeconduct.sealing.errors import BadSignature
 from safeconduct.sealing.rehearsal import is_rehearsal
 
 COMMANDS: dict[str, Entry] = {
@@ -57,14 +61,9 @@ def verify_command(session: Session, folder: Path, key: str | None, language: st
     """
     from safeconduct.public.mirror import verify  # noqa: PLC0415 - it brings the templates' engine
 
-    expected = public_key(key) if key is not None else pinned(session.home)
-    try:
-        with progress_bar() as told:
-            checked = verify(folder, expected, told)
-    except BadSignature as error:
-        if as_json:
-            print_json({"verified": False, "reason": str(error)})
-        raise
+    expected = expected_key(key, session.home)
+    with told_if_unsigned(as_json=as_json), progress_bar() as told:
+        checked = verify(folder, expected, told)
     if as_json:
         print_json(
             {

@@ -8,6 +8,7 @@ import click
 
 from safeconduct.cli.apart import told_to_end
 from safeconduct.cli.installation import check_database
+from safeconduct.cli.journal_files import kept_checkpoint
 from safeconduct.cli.progress import progress_bar
 from safeconduct.cli.schedule.keys import public_key, seed_from_shares
 from safeconduct.cli.session import Session, clean, json_option, print_json
@@ -85,7 +86,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     refused, and so is one that a newer journal says was erased (--newer).
     """
     expected = public_key(key) if key else None
-    outside = _read(checkpoint_file) if checkpoint_file else ""
+    outside = kept_checkpoint(checkpoint_file) if checkpoint_file else ""
     home = home or session.home
     if home is None:
         raise BadInput("Say where to restore: name a new folder with --into HOME.")
@@ -187,12 +188,3 @@ def _parent(home: Path) -> Path:
     parent = home.absolute().parent
     parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return parent
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text()
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(
-            f"The checkpoint {path} cannot be read; give the file that was kept outside."
-        ) from None

@@ -1,15 +1,17 @@
 """What the commands about signed files share: reading and writing one, whose key it is, and what that proves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from safeconduct.cli.schedule.keys import pinned, seed_from_file, seed_from_shares
-from safeconduct.cli.session import Decorator
+from safeconduct.cli.schedule.keys import pinned, public_key, seed_from_file, seed_from_shares
+from safeconduct.cli.session import Decorator, clean, print_json
 from safeconduct.errors import BadInput
 from safeconduct.language import say
 from safeconduct.schedule.signed_file import MAX_BYTES
+from safeconduct.sealing.errors import BadSignature
 from safeconduct.sealing.rehearsal import is_rehearsal
 from safeconduct.sealing.signatures import fingerprint
 from safeconduct.sealing.signing import public_key_of
@@ -45,6 +47,11 @@ shares_option: Decorator = click.option(
 )
 
 
+def out_option(about: str) -> Decorator:
+    """Return the option that says where a signed file is written; `about` is what `--help` says of it."""
+    return click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help=about)
+
+
 def sentences() -> Iterable[str]:
     """Return every sentence of this module, for the translators."""
     return (_CARRIED, _ANYBODY, _GIVEN, _REHEARSAL)
@@ -71,6 +78,67 @@ def tell_signer(keys: Sequence[bytes], expected: bytes | None, language: str) ->
 def plain_keys(keys: Sequence[bytes]) -> list[dict[str, str]]:
     """Return public keys as `--json` prints them."""
     return [{"key": each.hex(), "fingerprint": fingerprint(each)} for each in keys]
+
+
+def expected_key(key: str | None, home: Path | None) -> bytes | None:
+    """Return the authority's key from elsewhere: the one that was given, or the one pinned in an installation.
+
+    Raises:
+        BadInput: what was given is no public key.
+    """
+    return public_key(key) if key is not None else pinned(home)
+
+
+@contextmanager
+def told_if_unsigned(*, as_json: bool) -> Iterator[None]:
+    """Say of a signature that does not hold, as `--json` does, that nothing was verified; it is raised on."""
+    try:
+        yield
+    except BadSignature as error:
+        if as_json:
+            print_json({"verified": False, "reason": str(error)})
+        raise
+
+
+def is_printed(out: Path, what: str, printed: str, *, as_json: bool) -> bool:
+    """Say whether a signed file is printed; one that is written goes where nothing is yet.
+
+    Args:
+        out: where; "-" for standard output.
+        what: how the file is called in messages, such as `signed list`.
+        printed: how it is called as what is printed.
+        as_json: whether what was written is told as JSON.
+
+    Raises:
+        BadInput: both are printed, or the file exists.
+    """
+    if str(out) != "-":
+        check_new(out, what)
+        return False
+    if as_json:
+        raise BadInput(f"--json says what was written; with --out - the {printed} printed.")
+    return True
+
+
+def tell_signed(
+    path: Path, public: bytes, about: Mapping[str, object], verify: str, *, as_json: bool
+) -> None:
+    """Print where a signed file was written, with whose key, and how anyone checks it.
+
+    Args:
+        path: of the file.
+        public: the key that signed it.
+        about: what is in it, for `--json`.
+        verify: the command that checks it, such as "schedule verify".
+        as_json: whether to print JSON.
+    """
+    if as_json:
+        print_json({"file": str(path), **about, "key": public.hex(), "fingerprint": fingerprint(public)})
+        return
+    click.echo(f"Signed into {clean(str(path))}.")
+    click.echo(f"Public key:  {public.hex()}")
+    click.echo(f"Fingerprint: {fingerprint(public)}")
+    click.echo(f"\nNext: safeconduct {verify} {clean(str(path))} --key {public.hex()}")
 
 
 def check_one_way(key_file: Path | None, shares_file: Path | None) -> None:

@@ -16,13 +16,13 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.csp import csp_override
 
 from safeconduct.errors import SafeconductError
-from safeconduct.language import LANGUAGES, say
+from safeconduct.language import LANGUAGES
 from safeconduct.registry.desks import COOKIE, Desk, desk_of
 from safeconduct.registry.errors import NoSuchFile, RolledBack
 from safeconduct.registry.installation import Installation
 from safeconduct.registry.watching import record_refused_look
-from safeconduct.web.forms import Form
 from safeconduct.web.rendering import render
+from safeconduct.web.visiting import Asked
 
 NOT_OPEN = "No case of this reference is open to you. Check the reference, or ask its team to admit you."
 ROLLED_BACK = (
@@ -62,20 +62,15 @@ def installation() -> Installation:
 
 
 @dataclass(slots=True)
-class Visit:
+class Visit(Asked):
     """One request to this face.
 
     Attributes:
-        request: of it, only path, method, form and our own cookie are read.
-        language: of the page.
         page: where it stands under the language, "cases/7k2m-….html".
         installation: whose console it is.
         token: the session cookie's value; "" without one.
     """
 
-    request: HttpRequest
-    language: str
-    page: str
     installation: Installation
     token: str
     _desk: Desk | None
@@ -91,19 +86,6 @@ class Visit:
     def is_signed_in(self) -> bool:
         """Whether an officer has signed in."""
         return self._desk is not None
-
-    @property
-    def is_post(self) -> bool:
-        """Whether a form was sent."""
-        return self.request.method == "POST"
-
-    def form(self) -> Form:
-        """Return what was sent, or an empty form."""
-        return Form(self.request.POST if self.is_post else None, self.language)
-
-    def say(self, sentence: str, **params: object) -> str:
-        """Return a sentence in the page's language."""
-        return say(sentence, self.language, **params)
 
     def show(self, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
         """Answer with a page.

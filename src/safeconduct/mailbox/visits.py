@@ -10,12 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.middleware.csrf import get_token
 from django.utils.functional import SimpleLazyObject
 
-from safeconduct.language import LANGUAGES, say
+from safeconduct.language import LANGUAGES
 from safeconduct.mailbox import here
 from safeconduct.mailbox.here import Mailboxes
 from safeconduct.mailbox.sessions import COOKIE, IDLE_SECONDS, Beginning, Content, Duress, Open
-from safeconduct.web.forms import Form
 from safeconduct.web.rendering import render
+from safeconduct.web.visiting import Asked
 
 FACE = "mailbox"
 CLEAR = '"cache", "cookies", "storage"'
@@ -40,29 +40,19 @@ def sentences() -> tuple[str, ...]:
 
 
 @dataclass(slots=True)
-class Visit:
+class Visit(Asked):
     """One request to this face.
 
     Attributes:
-        request: of it, only path, method, form and our own cookie are read.
-        language: of the page.
         page: name of the page, "box.html".
         room: the installation's mailboxes.
         token: the session cookie's value; "" without one.
         content: what the session holds; None without one.
     """
 
-    request: HttpRequest
-    language: str
-    page: str
     room: Mailboxes
     token: str
     content: Content | None
-
-    @property
-    def is_post(self) -> bool:
-        """Whether a form was sent."""
-        return self.request.method == "POST"
 
     @property
     def opened(self) -> Open | Duress | None:
@@ -75,14 +65,6 @@ class Visit:
         """The mailbox that is about to begin in this session; None without one."""
         state = self.content.state if self.content is not None else None
         return state if isinstance(state, Beginning) else None
-
-    def form(self) -> Form:
-        """Return what was sent, or an empty form."""
-        return Form(self.request.POST if self.is_post else None, self.language)
-
-    def say(self, sentence: str, **params: object) -> str:
-        """Return a sentence in the page's language."""
-        return say(sentence, self.language, **params)
 
     def show(self, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
         """Answer with a page.

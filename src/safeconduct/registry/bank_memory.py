@@ -15,7 +15,7 @@ import msgspec
 
 from safeconduct.casefile.workdays import Days
 from safeconduct.errors import BadInput
-from safeconduct.registry import backups
+from safeconduct.registry import folder_memory
 from safeconduct.treasury.iso20022 import Kind, Statement, movements
 
 NAME = "keys/bank.json"
@@ -103,15 +103,12 @@ def read(home: Path) -> Memory | None:
     Raises:
         BadInput: it cannot be read.
     """
-    try:
-        return msgspec.json.decode((home / NAME).read_bytes(), type=Memory)
-    except FileNotFoundError:
-        return None
-    except (OSError, msgspec.DecodeError):
-        raise BadInput(
-            f"{home / NAME} cannot be read, which says what the bank was sent before the restore. Take it from the "
-            "newest backup that was made since (docs/operate/payments.md)."
-        ) from None
+    return folder_memory.read(
+        home / NAME,
+        Memory,
+        ", which says what the bank was sent before the restore. Take it from the newest backup that was made since "
+        "(docs/operate/payments.md).",
+    )
 
 
 def mark_restored(home: Path, since: date, until: date) -> None:
@@ -123,7 +120,9 @@ def mark_restored(home: Path, since: date, until: date) -> None:
         until: the working day after the restore.
     """
     before = read(home) or Memory(lost=())
-    _write(home, msgspec.structs.replace(before, lost=(*before.lost, Lost(since=since, until=until))))
+    folder_memory.write(
+        home / NAME, msgspec.structs.replace(before, lost=(*before.lost, Lost(since=since, until=until)))
+    )
 
 
 def check(home: Path, unit: str, accounts: Mapping[str, str]) -> None:
@@ -168,7 +167,7 @@ def learn(home: Path, statements: Iterable[Statement], unsent: frozenset[str], d
     named = memory.known.union(_named(found, unsent))
     learnt = msgspec.structs.replace(memory, read=stretches, known=named)
     if learnt != memory:
-        _write(home, learnt)
+        folder_memory.write(home / NAME, learnt)
 
 
 def _stretch(statement: Statement) -> Stretch | None:
@@ -211,14 +210,3 @@ def _named(statements: Iterable[Statement], unsent: frozenset[str]) -> Iterator[
 
 def _plain(account: str) -> str:
     return "".join(account.split()).upper()
-
-
-def _write(home: Path, memory: Memory) -> None:
-    path = home / NAME
-    part = path.with_name(f".{path.name}.new")
-    try:
-        backups.write(part, msgspec.json.encode(memory) + b"\n")
-        part.replace(path)
-        backups.flush(path.parent)
-    except OSError as error:
-        raise BadInput(f"{path} cannot be written: {(error.strerror or 'unknown reason').lower()}.") from None

@@ -1,42 +1,35 @@
-"""Joining: an invite, keys made in memory, words shown once and typed back, a certificate by two colleagues."""
+"""Joining: an invite, keys made in memory, words shown once and typed back; then colleagues certify (`certifying`)."""
 
 import hmac
 import secrets
-from dataclasses import dataclass
 from datetime import UTC, timedelta
 from hashlib import blake2b
-from typing import TYPE_CHECKING
 
 import msgspec
 from django.db import IntegrityError, transaction
 
-from safeconduct.casefile.acts.office import CertifyKeys
 from safeconduct.casefile.gates.office import PSEUDONYM, RESERVED
-from safeconduct.casefile.office import Office
 from safeconduct.casefile.words import Role
 from safeconduct.errors import SafeconductError
-from safeconduct.registry import desks, directory, rows, waits
+from safeconduct.registry import desks, directory, waits
 from safeconduct.registry.desks import Content, Standing
 from safeconduct.registry.errors import NotAllowed
 from safeconduct.registry.installation import Installation
-from safeconduct.registry.performing import Receipt, perform
 from safeconduct.registry.sessions import OfficerSession
 from safeconduct.registry.signing_in import wrapped_keys
 from safeconduct.registry.stepping import SecondFactorDue
 from safeconduct.registry.watching import record_attempt
-from safeconduct.sealing import canonical, certificate, passphrase
-from safeconduct.sealing.certificate import Certificate, Statement
+from safeconduct.sealing import passphrase
 from safeconduct.sealing.errors import WrongPassphrase
 from safeconduct.sealing.officer import OfficerKeys, unwrap_keys, wrap_keys
 from safeconduct.staff.models import Account, CertificateSignature, Invite
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
 DAYS = 7
 """An invite counts so long: time to travel, not to be forgotten in a drawer."""
 
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u to misread
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's base 32: no i, l, o, u to misread."""
+
 _CODE_LETTERS = 20
 
 _RECORDED = 24
@@ -49,48 +42,17 @@ TAKEN = "There is an invite for this account already. Take it back first, or wai
 ENDED = "This account's service has ended. An account is one human for ever: choose another name."
 NO_INVITE = "This code is not right, was used already, or has lapsed. Ask an administrator for a new one."
 NOT_COPIED = "These are not the words that were shown. Look at what you wrote down, and type all seven again."
-NO_PROPOSAL = (
-    "There is no such proposal any more: it was signed, or something else was done in between. Look again."
-)
-NO_KEYS = "This account has no keys that wait to be certified."
 INVITES_ARE_MADE = "Invites are made by an administrator."
 INVITES_ARE_TAKEN = "Invites are taken back by an administrator."
-NOT_BY_YOU = "Keys are certified by two administrators, and nobody certifies themselves."
-ONE_SIGNATURE = "Your signature is kept. A second administrator now compares and signs as well."
 
 
 class CannotJoin(SafeconductError):
     """An invite, or what was made of it, does not count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Keys that wait to be certified.
-
-    Attributes:
-        statement: what would be certified.
-        fingerprint: to be compared in person with what the newcomer's screen shows.
-        signed_by: who has signed it so far.
-    """
-
-    statement: Statement
-    fingerprint: str
-    signed_by: tuple[str, ...]
-
-
 def sentences() -> tuple[str, ...]:
     """Return every sentence of this module, for the translators."""
-    return (
-        *(BAD_ACCOUNT, TAKEN, ENDED, NO_INVITE, NOT_COPIED, NO_PROPOSAL, NO_KEYS),
-        *(INVITES_ARE_MADE, INVITES_ARE_TAKEN, NOT_BY_YOU, ONE_SIGNATURE),
-    )
-
-
-def fingerprint(sign: str, seal: str) -> str:
-    """Return 100 bits of a pair of public keys' digest in five groups of five letters, to be read aloud."""
-    digest = int.from_bytes(blake2b(canonical.encode([sign, seal]), digest_size=16).digest())
-    letters = "".join(_ALPHABET[digest >> 5 * at & 31] for at in range(25))
-    return " ".join(letters[at : at + 5] for at in range(0, 25, 5))
+    return (BAD_ACCOUNT, TAKEN, ENDED, NO_INVITE, NOT_COPIED, INVITES_ARE_MADE, INVITES_ARE_TAKEN)
 
 
 def invite(session: OfficerSession, account: str) -> str:
@@ -109,7 +71,7 @@ def invite(session: OfficerSession, account: str) -> str:
     """
     installation = session.installation
     office = directory.office(installation)
-    _administers(session, "invite", INVITES_ARE_MADE)
+    check_administrator(session, "invite", INVITES_ARE_MADE)
     if not PSEUDONYM.fullmatch(account) or account in RESERVED:
         raise CannotJoin(BAD_ACCOUNT)
     known = office.colleagues.get(account)
@@ -117,7 +79,7 @@ def invite(session: OfficerSession, account: str) -> str:
         raise CannotJoin(ENDED)
     if account == session.account:
         raise CannotJoin(BAD_ACCOUNT)
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LETTERS))
+    code = "".join(secrets.choice(ALPHABET) for _ in range(_CODE_LETTERS))
     today = installation.clock().astimezone(UTC).date()
     Invite.objects.filter(until__lt=today).delete()
     try:
@@ -136,7 +98,7 @@ def withdraw(session: OfficerSession, account: str) -> None:
     Raises:
         NotAllowed: the session is no administrator's.
     """
-    _administers(session, "take back an invite", INVITES_ARE_TAKEN)
+    check_administrator(session, "take back an invite", INVITES_ARE_TAKEN)
     Invite.objects.filter(account=account).delete()
 
 
@@ -227,72 +189,6 @@ def copied(installation: Installation, token: str, words: str) -> str:
     return desks.begin(installation, account, content.keys, language=content.language, stepped_up=False)
 
 
-def waiting(installation: Installation) -> list[Waiting]:
-    """Return the keys that wait to be certified, in account order."""
-    office = directory.office(installation)
-    found = []
-    for account, sign, seal in (
-        Account.objects.exclude(sign="").order_by("account").values_list("account", "sign", "seal")
-    ):
-        statement = _statement(office, account, sign, seal)
-        if statement is not None:
-            found.append(_waiting(statement))
-    return found
-
-
-def certify(
-    session: OfficerSession, account: str, shown: str, *, seen: str, request: bytes
-) -> Receipt | None:
-    """Sign a newcomer's keys; with the second signature, propose the certificate.
-
-    Args:
-        session: an administrator's, who compared the fingerprint in person.
-        account: the newcomer's.
-        shown: the fingerprint that was compared: keys that were swapped meanwhile have another.
-        seen: head of the office file that they looked at.
-        request: idempotency key.
-
-    Returns:
-        The receipt of the proposal, which the first signer now seconds; None after the first signature.
-
-    Raises:
-        NotAllowed: they are no administrator, or it is their own account.
-        CannotJoin: no such keys wait.
-    """
-    installation = session.installation
-    office = directory.office(installation)
-    _administers(session, "certify", NOT_BY_YOU, besides=account)
-    statement = next(
-        (each.statement for each in waiting(installation) if each.statement.account == account), None
-    )
-    if statement is None or fingerprint(statement.sign, statement.seal) != shown:
-        raise CannotJoin(NO_KEYS)
-    mine = certificate.issue(statement, session.seed)
-    CertificateSignature.objects.update_or_create(
-        account=account,
-        number=statement.number,
-        issuer=session.account,
-        defaults={"sign": statement.sign, "seal": statement.seal, "signature": mine},
-    )
-    others = [
-        (each.issuer, each.signature)
-        for each in _signatures(statement).exclude(issuer=session.account)
-        if office.colleague(each.issuer) is not None
-    ]
-    if not others:
-        return None
-    act = CertifyKeys(
-        certificate=Certificate(
-            account=account,
-            sign=statement.sign,
-            seal=statement.seal,
-            number=statement.number,
-            issued_by=(others[0], (session.account, mine)),
-        )
-    )
-    return perform(act, session=session, case=office.reference, seen=seen, request=request)
-
-
 def new_passphrase(installation: Installation, token: str, old: str, words: str) -> str:
     """Wrap a signed-in officer's keys with other words; every session of theirs ends.
 
@@ -344,14 +240,19 @@ def new_passphrase(installation: Installation, token: str, old: str, words: str)
     )
 
 
-def office_head() -> str:
-    """Return the hex digest of the office file's last entry: what an administrator is looking at."""
-    found = rows.office()
-    return found[2].hex() if found is not None else ""
+def check_administrator(session: OfficerSession, attempt: str, refusal: str, *, besides: str = "") -> None:
+    """Check that a session is an administrator's with a fresh second factor; an attempt of others is on the record.
 
+    Args:
+        session: whose.
+        attempt: what they wanted, for the record.
+        refusal: the sentence for whoever may not.
+        besides: an account whose own attempt is refused as well; "" for none.
 
-def _administers(session: OfficerSession, attempt: str, refusal: str, *, besides: str = "") -> None:
-    """Return if the session is an administrator's with a fresh second factor, and not of the account `besides`."""
+    Raises:
+        NotAllowed: they are no administrator, or it is about themselves.
+        SecondFactorDue: they have not shown lately that it is them.
+    """
     actor, _ = session.standing(directory.office(session.installation))
     if Role.ADMINISTRATOR not in actor.roles or session.account == besides:
         record_attempt(
@@ -381,26 +282,3 @@ def _name_of(installation: Installation, code: str) -> bytes:
 
 def _recognised(keys: OfficerKeys, words: str) -> bytes:
     return blake2b(passphrase.normalise(words).encode(), key=keys.seed, digest_size=16).digest()
-
-
-def _statement(office: Office, account: str, sign: str, seal: str) -> Statement | None:
-    before = office.colleagues.get(account)
-    if before is None:
-        return Statement(account=account, sign=sign, seal=seal, number=1)
-    if not before.active or before.certificate.sign == sign:
-        return None
-    return Statement(account=account, sign=sign, seal=seal, number=before.certificate.number + 1)
-
-
-def _waiting(statement: Statement) -> Waiting:
-    return Waiting(
-        statement=statement,
-        fingerprint=fingerprint(statement.sign, statement.seal),
-        signed_by=tuple(_signatures(statement).values_list("issuer", flat=True)),
-    )
-
-
-def _signatures(statement: Statement) -> "QuerySet[CertificateSignature]":
-    return CertificateSignature.objects.filter(
-        account=statement.account, number=statement.number, sign=statement.sign, seal=statement.seal
-    ).order_by("issuer")

@@ -13,10 +13,9 @@ from pathlib import Path
 
 import msgspec
 
-from safeconduct.errors import BadInput
 from safeconduct.journal.checkpoint import Checkpoint
 from safeconduct.journal.errors import BrokenTree
-from safeconduct.registry import backups
+from safeconduct.registry import folder_memory
 from safeconduct.registry.errors import RolledBack
 
 NAME = "keys/public.json"
@@ -54,17 +53,12 @@ def read(home: Path) -> Memory | None:
     Raises:
         BadInput: it cannot be read.
     """
-    try:
-        return msgspec.json.decode((home / NAME).read_bytes(), type=Memory)
-    except FileNotFoundError:
-        return None
-    except (OSError, msgspec.DecodeError):
-        raise BadInput(f"{home / NAME} cannot be read. If it is damaged, delete it. {ANSWER}") from None
+    return folder_memory.read(home / NAME, Memory, f". If it is damaged, delete it. {ANSWER}")
 
 
 def mark_restored(home: Path) -> None:
     """Remember that this folder comes from a backup: whatever the file said there says nothing of what came after."""
-    _write(home, Memory(restored=True, day=None, size=0, root=""))
+    folder_memory.write(home / NAME, Memory(restored=True, day=None, size=0, root=""))
 
 
 def doubt(memory: Memory | None, size: int, root_at: RootAt) -> str:
@@ -135,15 +129,4 @@ def remember(home: Path, day: date | None, size: int, root: bytes) -> None:
     """
     memory = Memory(restored=False, day=day, size=size, root=root.hex())
     if read(home) != memory:
-        _write(home, memory)
-
-
-def _write(home: Path, memory: Memory) -> None:
-    path = home / NAME
-    part = path.with_name(f".{path.name}.new")
-    try:
-        backups.write(part, msgspec.json.encode(memory) + b"\n")
-        part.replace(path)
-        backups.flush(path.parent)
-    except OSError as error:
-        raise BadInput(f"{path} cannot be written: {(error.strerror or 'unknown reason').lower()}.") from None
+        folder_memory.write(home / NAME, memory)

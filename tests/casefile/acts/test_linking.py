@@ -2,11 +2,8 @@
 
 import msgspec
 from hypothesis import given
-from hypothesis import strategies as st
 from tests.casefile.linked import (
-    ENTRY,
     GROUP,
-    KNOWN,
     OWN,
     back_act,
     confirmed,
@@ -14,18 +11,17 @@ from tests.casefile.linked import (
     known,
     link_act,
     linked,
+    links,
     take_act,
     taken,
 )
 from tests.casefile.receiving import after, head_count, item, receive
 
-from safeconduct.casefile.acts.linking import LinkToCase, TakeBackLink, marks, shown_marks
-from safeconduct.casefile.acts.wishes import RecordServiceWish, RecordWishes, Service
+from safeconduct.casefile.acts.linking import LinkToCase, TakeBackLink
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.claims import claim_of
 from safeconduct.casefile.headcount import expected
-from safeconduct.casefile.parts.protection import Urgency
-from safeconduct.casefile.parts.reception import Absence, Outcome, Wish
+from safeconduct.casefile.parts.reception import Absence, Outcome
 from safeconduct.casefile.words import Stage
 
 
@@ -38,15 +34,6 @@ def claimed(case: Case) -> set[str]:
     """The serial numbers of everything that a claim of this case is about."""
     numbers = {item.number for item in case.custody.here}
     return {serial for item in case.custody.items if item.number in numbers for serial in item.serials}
-
-
-@st.composite
-def links(draw: st.DrawFn) -> LinkToCase:
-    """Some of the group, with everything that the pilot brought, if he is among them."""
-    labels = draw(st.sets(st.sampled_from(("p1", "c1", "c2")), min_size=1))
-    there = {label: label.replace("c", "c1").replace("p", "p1") for label in sorted(labels)}
-    items = (1, 2) if "p1" in labels else ()
-    return link_act(there, *items, own=draw(st.booleans()))
 
 
 @given(links())
@@ -90,37 +77,6 @@ def test_each_case_names_the_other_and_the_digest_of_its_entry(act: LinkToCase) 
 @given(links())
 def test_a_link_taken_back_leaves_no_trace_in_the_claim(act: LinkToCase) -> None:
     assert after(linked(act), back_act(linked(act)), "crane", "owl") == group()
-
-
-def test_what_a_life_depends_on_goes_along() -> None:
-    case = group()
-    protection = msgspec.structs.replace(case.protection, minors=("c1",), medical={"p1": Urgency.AT_ONCE})
-    case = msgspec.structs.replace(case, protection=protection)
-    case = after(case, RecordWishes(wishes={"p1": Wish.EXCHANGE}), "crane")
-    case = after(case, RecordServiceWish.of({"p1": Service.NO}, ("crane", "heron")), "crane")
-    origin = linked(link_act({"p1": "p1", "c1": "c9"}, 1, 2), case)
-    other = taken(origin)
-    assert other.protection.minors == ("c9",)
-    assert other.protection.medical == {"p1": Urgency.AT_ONCE}
-    assert other.reception.said == {"p1": Wish.EXCHANGE}
-    # Whoever could read a wish about service assesses nothing in the other case either.
-    assert set(other.reception.wish_readers) == {"crane", "heron"}
-    assert other.reception.service_asked == ("p1",)
-    left = confirmed(origin)
-    assert "p1" not in left.protection.medical
-    assert "c1" not in left.protection.minors
-
-
-def test_the_item_keeps_its_tag_seal_holder_and_chain_and_names_who_brought_it() -> None:
-    before = group().custody.items[0]
-    item, _ = taken(linked(link_act({"p1": "p7"}, 1, 2))).custody.items
-    assert (item.tag, item.seal, item.custodian, item.chain) == (
-        before.tag,
-        before.seal,
-        before.custodian,
-        before.chain,
-    )
-    assert (item.delivered_by, item.receipt, item.linked) == ("p7", 0, "")
 
 
 def test_a_known_case_is_received_and_counts_everyone_whom_it_awaited() -> None:
@@ -176,14 +132,3 @@ def test_an_act_that_no_longer_finds_its_link_changes_nothing() -> None:
     )
     assessed = known(Stage.ASSESSED)
     assert after(assessed, take_act(linked()), "crane") == assessed
-
-
-@given(links())
-def test_marks_tell_neither_how_many_nor_who_and_no_two_links_share_one(act: LinkToCase) -> None:
-    (link,) = linked(act).reception.links
-    shown = shown_marks(link)
-    assert len(shown) == 16
-    assert list(shown) == sorted(shown)
-    assert marks(link) <= set(shown)
-    assert marks(link).isdisjoint(marks(msgspec.structs.replace(link, ticket="00" * 32)))
-    assert not any(label in mark for mark in shown for label in (KNOWN, ENTRY))

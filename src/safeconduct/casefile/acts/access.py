@@ -39,59 +39,44 @@ REMEMBERED_OPENINGS = 20
 Text = Annotated[str, msgspec.Meta(max_length=4000)]
 
 
+class _OnTeam(Act, frozen=True):
+    """The base of acts that change to whom the case's identities are sealed."""
+
+    by = TEAM
+    during = KEPT
+    independent = True
+
+    account: str
+
+    def change(self, case: Case, done: Done) -> Case:
+        """Change nothing here: the team follows from the seals that the signed envelope names, or drops."""
+        del done
+        return case
+
+
 @act
-class AdmitOfficer(Act, frozen=True):
+class AdmitOfficer(_OnTeam, frozen=True):
     """A member of the team admits a colleague: the case's identities are sealed to them."""
 
-    by = TEAM
-    during = KEPT
     gates = (colleague_counts, colleague_works_on_cases)
-    independent = True
-
-    account: str
-
-    def change(self, case: Case, done: Done) -> Case:
-        """Change nothing here: the team follows from the seals that the signed envelope names."""
-        del done
-        return case
 
 
 @act
-class RemoveOfficer(Act, frozen=True):
+class RemoveOfficer(_OnTeam, frozen=True):
     """A colleague leaves the team: their seals are destroyed, and what comes after has new identities."""
 
-    by = TEAM
-    during = KEPT
     gates = (two_remain,)
-    independent = True
-
-    account: str
-
-    def change(self, case: Case, done: Done) -> Case:
-        """Change nothing here: the team follows from the seals that the signed envelope drops."""
-        del done
-        return case
 
 
 @act
-class RecoverKeys(Act, frozen=True):
+class RecoverKeys(_OnTeam, frozen=True):
     """The case's identities are sealed anew to a colleague on the team whose keys were replaced.
 
     A colleague on the team does it; where the whole team has lost its words, the holders of the recovery key's
     shares open the identities together, offline. The recovery key that is in force gets new seals as well.
     """
 
-    by = TEAM
-    during = KEPT
     gates = (colleague_is_on_the_team, colleague_works_on_cases)
-    independent = True
-
-    account: str
-
-    def change(self, case: Case, done: Done) -> Case:
-        """Change nothing here: the team follows from the seals that the signed envelope names."""
-        del done
-        return case
 
 
 @act

@@ -13,22 +13,49 @@ from safeconduct.casefile.parts.payment import OrderState
 from safeconduct.casefile.words import AFTER_RECEPTION, Role
 
 
-@act
-class RecordLine(OnOrder, frozen=True, kw_only=True):
-    """A paymaster records the statement's line of a payment that was confirmed, or came back, before it was read.
-
-    What a person saw stands for one line. Were it to stand for every line, a second debit would never be noticed.
-    """
+class _OnLine(OnOrder, frozen=True, kw_only=True):
+    """The base of acts that take in one line of a statement."""
 
     by = (Role.PAYMASTER,)
     during = AFTER_RECEPTION
-    gates = (order_is_in_its_state, bank_has_the_order, line_is_new)
-    takes_up = frozenset({OrderState.CONFIRMED, OrderState.RETURNED, OrderState.REVERSED})
 
     seen: Text = ""
     """In which message it stands."""
     line: Digest
     """Digest of the statement's line, in a file of the bank's that was read."""
+
+
+class _PaidOrBack(_OnLine, frozen=True, kw_only=True):
+    """The base of acts that say that a payment which was over was paid after all, or came back after that."""
+
+    def counted(self, case: Case, more: int, otherwise: OrderState) -> Case:
+        """Return the case with the line kept and the order counted.
+
+        Args:
+            case: before the act.
+            more: 1 for one that was paid once more, -1 for one that came back.
+            otherwise: where an order stands then that was not reversed; one that was stays reversed.
+        """
+        order = case.payment.order(self.order)
+        if order is None:
+            return case
+        return self.taken_up(
+            case,
+            state=OrderState.REVERSED if order.state is OrderState.REVERSED else otherwise,
+            paid_again=max(order.paid_again + more, 0),
+            lines=self.lines(case, self.line),
+        )
+
+
+@act
+class RecordLine(_OnLine, frozen=True, kw_only=True):
+    """A paymaster records the statement's line of a payment that was confirmed, or came back, before it was read.
+
+    What a person saw stands for one line. Were it to stand for every line, a second debit would never be noticed.
+    """
+
+    gates = (order_is_in_its_state, bank_has_the_order, line_is_new)
+    takes_up = frozenset({OrderState.CONFIRMED, OrderState.RETURNED, OrderState.REVERSED})
 
     def change(self, case: Case, done: Done) -> Case:
         """Keep the line; where the order stands does not change."""
@@ -41,36 +68,20 @@ class RecordLine(OnOrder, frozen=True, kw_only=True):
 
 
 @act
-class RecordPaidAgain(OnOrder, frozen=True, kw_only=True):
+class RecordPaidAgain(_PaidOrBack, frozen=True, kw_only=True):
     """A paymaster records that the statement shows a payment paid that was rejected, came back or was reversed.
 
     One that is not reversed is paid after all, and cannot be reversed any more. One that is reversed stays a difference
     between bank and books until the bank gives the money back.
     """
 
-    by = (Role.PAYMASTER,)
-    during = AFTER_RECEPTION
     gates = (order_is_in_its_state, bank_has_the_order, line_is_new)
     takes_up = frozenset({OrderState.RETURNED, OrderState.REVERSED})
-
-    seen: Text = ""
-    """In which message it stands."""
-    line: Digest
-    """Digest of the statement's line, in a file of the bank's that was read."""
 
     def change(self, case: Case, done: Done) -> Case:
         """Count it, and let what was not reversed be paid."""
         del done
-        order = case.payment.order(self.order)
-        if order is None:
-            return case
-        reversed_ = order.state is OrderState.REVERSED
-        return self.taken_up(
-            case,
-            state=OrderState.REVERSED if reversed_ else OrderState.CONFIRMED,
-            paid_again=order.paid_again + 1,
-            lines=self.lines(case, self.line),
-        )
+        return self.counted(case, 1, OrderState.CONFIRMED)
 
     def clear(self, case: Case) -> dict[str, Any]:
         """Say so, for the nightly look, which opens no case."""
@@ -78,35 +89,19 @@ class RecordPaidAgain(OnOrder, frozen=True, kw_only=True):
 
 
 @act
-class RecordBackAgain(OnOrder, frozen=True, kw_only=True):
+class RecordBackAgain(_PaidOrBack, frozen=True, kw_only=True):
     """A paymaster records that the bank gave back what it had paid after a rejection, a return or a reversal.
 
     The difference between bank and books is over with it.
     """
 
-    by = (Role.PAYMASTER,)
-    during = AFTER_RECEPTION
     gates = (order_is_in_its_state, bank_has_the_order, line_is_new, bank_paid_it_again)
     takes_up = frozenset({OrderState.CONFIRMED, OrderState.REVERSED})
-
-    seen: Text = ""
-    """In which message it stands."""
-    line: Digest
-    """Digest of the statement's line, in a file of the bank's that was read."""
 
     def change(self, case: Case, done: Done) -> Case:
         """Let what was not reversed wait for its reversal once more."""
         del done
-        order = case.payment.order(self.order)
-        if order is None:
-            return case
-        reversed_ = order.state is OrderState.REVERSED
-        return self.taken_up(
-            case,
-            state=OrderState.REVERSED if reversed_ else OrderState.RETURNED,
-            paid_again=max(order.paid_again - 1, 0),
-            lines=self.lines(case, self.line),
-        )
+        return self.counted(case, -1, OrderState.RETURNED)
 
     def clear(self, case: Case) -> dict[str, Any]:
         """Say so, for the nightly look."""

@@ -105,7 +105,7 @@ def takes_what_two_linked(case: Case, world: World, act: "TakeLinked | BeginWith
 
     The link names one case; its marks, in clear, are refused by the database when any case has shown them.
     """
-    from safeconduct.casefile.acts.linking import carried, marks_are_shown  # noqa: PLC0415 - the acts name this gate
+    from safeconduct.casefile.acts.carrying import carried, marks_are_shown  # noqa: PLC0415 - the acts name this gate
 
     other = world.case(act.origin)
     link = None if other is None else other.reception.link(act.entry)
@@ -149,7 +149,7 @@ def nobody_has_taken_them(case: Case, world: World, act: "TakeBackLink") -> bool
 
     Its marks are shown now, so that no case can take them over afterwards either: the database refuses the second.
     """
-    from safeconduct.casefile.acts.linking import marks_are_shown  # noqa: PLC0415 - the acts name this gate
+    from safeconduct.casefile.acts.carrying import marks_are_shown  # noqa: PLC0415 - the acts name this gate
 
     link = case.reception.link(act.entry)
     return (

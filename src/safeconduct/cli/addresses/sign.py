@@ -4,18 +4,18 @@ from pathlib import Path
 
 import click
 
-from safeconduct.cli.session import Session, clean, json_option, print_json
+from safeconduct.cli.session import Session, clean, json_option
 from safeconduct.cli.signed_files import (
     asked_seed,
-    check_new,
     check_one_way,
+    is_printed,
     key_file_option,
+    out_option,
     shares_option,
+    tell_signed,
     write_new,
 )
-from safeconduct.errors import BadInput
 from safeconduct.sealing.addresses import addresses_in, sign_addresses
-from safeconduct.sealing.signatures import fingerprint
 from safeconduct.sealing.signing import public_key_of
 
 WHAT = "signed list of addresses"
@@ -30,12 +30,7 @@ WHAT = "signed list of addresses"
 @click.argument("file", type=click.Path(path_type=Path))
 @key_file_option
 @shares_option
-@click.option(
-    "--out",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help='Where to write the signed addresses; default: addresses.json here; "-" prints them.',
-)
+@out_option('Where to write the signed addresses; default: addresses.json here; "-" prints them.')
 @json_option
 @click.pass_obj
 def command(
@@ -59,13 +54,7 @@ def command(
     check_one_way(key_file, shares_file)
     addresses = addresses_in(file)
     path = out if out is not None else Path("addresses.json")
-    printed = str(path) == "-"
-    if printed and as_json:
-        raise BadInput(
-            "--json says what was written; with --out - the signed addresses themselves are printed."
-        )
-    if not printed:
-        check_new(path, WHAT)
+    printed = is_printed(path, WHAT, "signed addresses themselves are", as_json=as_json)
     click.echo(
         clean(
             f"To be signed: the channels of {addresses.programme}, issued on {addresses.issued}, "
@@ -84,20 +73,10 @@ def command(
         click.echo(signed.to_json(), nl=False)
         return
     write_new(path, signed.to_json(), WHAT)
-    if as_json:
-        print_json(
-            {
-                "file": str(path),
-                "programme": addresses.programme,
-                "issued": addresses.issued.isoformat(),
-                "valid_until": addresses.valid_until.isoformat(),
-                "digest": signed.digest,
-                "key": public.hex(),
-                "fingerprint": fingerprint(public),
-            }
-        )
-        return
-    click.echo(f"Signed into {clean(str(path))}.")
-    click.echo(f"Public key:  {public.hex()}")
-    click.echo(f"Fingerprint: {fingerprint(public)}")
-    click.echo(f"\nNext: safeconduct addresses verify {clean(str(path))} --key {public.hex()}")
+    about = {
+        "programme": addresses.programme,
+        "issued": addresses.issued.isoformat(),
+        "valid_until": addresses.valid_until.isoformat(),
+        "digest": signed.digest,
+    }
+    tell_signed(path, public, about, "addresses verify", as_json=as_json)

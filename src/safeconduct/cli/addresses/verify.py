@@ -7,13 +7,18 @@ import click
 import msgspec
 
 from safeconduct.cli.addresses.words import EXPIRED, KINDS, NOT_OURS, TOO_EARLY
-from safeconduct.cli.schedule.keys import pinned, public_key
 from safeconduct.cli.session import Session, clean, json_option, language_option, print_json
-from safeconduct.cli.signed_files import plain_keys, public_key_option, read_file, tell_signer
+from safeconduct.cli.signed_files import (
+    expected_key,
+    plain_keys,
+    public_key_option,
+    read_file,
+    tell_signer,
+    told_if_unsigned,
+)
 from safeconduct.errors import BadInput
 from safeconduct.language import day, say
 from safeconduct.sealing.addresses import Addresses, CheckedAddresses, check_addresses, read_addresses
-from safeconduct.sealing.errors import BadSignature
 
 
 @click.command(
@@ -41,13 +46,9 @@ def command(
     """
     asked = _asked(on)
     signed = read_addresses(read_file(file, "signed list of addresses"))
-    expected = public_key(key) if key is not None else pinned(session.home)
-    try:
+    expected = expected_key(key, session.home)
+    with told_if_unsigned(as_json=as_json):
         checked = check_addresses(signed, expected)
-    except BadSignature as error:
-        if as_json:
-            print_json({"verified": False, "reason": str(error)})
-        raise
     valid = checked.addresses.holds_on(asked)
     if as_json:
         print_json(_plain(checked, signed.digest, expected, valid=valid))

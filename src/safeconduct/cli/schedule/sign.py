@@ -6,19 +6,21 @@ import click
 
 from safeconduct.assessment.telling import in_force
 from safeconduct.cli.schedule.places import pack_folder
-from safeconduct.cli.session import Session, clean, json_option, print_json
+from safeconduct.cli.session import Session, clean, json_option
 from safeconduct.cli.signed_files import (
     asked_seed,
-    check_new,
     check_one_way,
+    is_printed,
     key_file_option,
+    out_option,
     shares_option,
+    tell_signed,
     write_new,
 )
 from safeconduct.errors import BadInput
 from safeconduct.programmes import load_from
 from safeconduct.schedule import Programme, Schedule
-from safeconduct.sealing.lists import fingerprint, sign_list
+from safeconduct.sealing.lists import sign_list
 from safeconduct.sealing.signing import public_key_of
 
 
@@ -32,12 +34,7 @@ from safeconduct.sealing.signing import public_key_of
 @click.option("--version", metavar="V", help="Which version; may be left out where the pack has only one.")
 @key_file_option
 @shares_option
-@click.option(
-    "--out",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help='Where to write the signed list; default: PROGRAMME-VERSION.signed.json here; "-" prints it.',
-)
+@out_option('Where to write the signed list; default: PROGRAMME-VERSION.signed.json here; "-" prints it.')
 @json_option
 @click.pass_obj
 def command(
@@ -65,11 +62,7 @@ def command(
     programme = load_from(str(pack_folder(pack)))
     schedule = _chosen(programme, version)
     path = out if out is not None else Path(f"{programme.id}-{_file_name(schedule.version)}.signed.json")
-    printed = str(path) == "-"
-    if printed and as_json:
-        raise BadInput("--json says what was written; with --out - the signed list itself is printed.")
-    if not printed:
-        check_new(path, "signed list")
+    printed = is_printed(path, "signed list", "signed list itself is", as_json=as_json)
     click.echo(
         clean(
             f"To be signed: {programme.id}, version {schedule.version}, {in_force(schedule, 'en')}, "
@@ -84,23 +77,13 @@ def command(
         click.echo(text, nl=False)
         return
     write_new(path, text, "signed list")
-    if as_json:
-        print_json(
-            {
-                "file": str(path),
-                "programme": programme.id,
-                "version": schedule.version,
-                "status": programme.status,
-                "digest": schedule.digest,
-                "key": public.hex(),
-                "fingerprint": fingerprint(public),
-            }
-        )
-        return
-    click.echo(f"Signed into {clean(str(path))}.")
-    click.echo(f"Public key:  {public.hex()}")
-    click.echo(f"Fingerprint: {fingerprint(public)}")
-    click.echo(f"\nNext: safeconduct schedule verify {clean(str(path))} --key {public.hex()}")
+    about = {
+        "programme": programme.id,
+        "version": schedule.version,
+        "status": programme.status,
+        "digest": schedule.digest,
+    }
+    tell_signed(path, public, about, "schedule verify", as_json=as_json)
 
 
 def _chosen(programme: Programme, version: str | None) -> Schedule:

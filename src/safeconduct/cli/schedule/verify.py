@@ -5,12 +5,17 @@ from pathlib import Path
 import click
 
 from safeconduct.assessment.telling import STATUSES, in_force
-from safeconduct.cli.schedule.keys import pinned, public_key
 from safeconduct.cli.session import Session, clean, json_option, language_option, print_json
-from safeconduct.cli.signed_files import plain_keys, public_key_option, read_file, tell_signer
+from safeconduct.cli.signed_files import (
+    expected_key,
+    plain_keys,
+    public_key_option,
+    read_file,
+    tell_signer,
+    told_if_unsigned,
+)
 from safeconduct.language import say, say_count
 from safeconduct.schedule.signed import read_signed
-from safeconduct.sealing.errors import BadSignature
 from safeconduct.sealing.lists import CheckedList, check_list
 
 
@@ -33,13 +38,9 @@ def command(session: Session, file: Path, key: str | None, language: str, *, as_
     signed list.
     """
     signed = read_signed(read_file(file, "signed list"))
-    expected = public_key(key) if key is not None else pinned(session.home)
-    try:
+    expected = expected_key(key, session.home)
+    with told_if_unsigned(as_json=as_json):
         checked = check_list(signed, expected)
-    except BadSignature as error:
-        if as_json:
-            print_json({"verified": False, "reason": str(error)})
-        raise
     if as_json:
         print_json(_plain(checked, expected))
     else:

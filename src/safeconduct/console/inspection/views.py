@@ -16,14 +16,14 @@ from safeconduct.console.inspection import waiting
 from safeconduct.console.inspection.guide import guide
 from safeconduct.console.papers.receipts import equipment_name, how_many, serials
 from safeconduct.console.papers.words import HAZARDS
-from safeconduct.console.reception.doing import already, done, opened
+from safeconduct.console.reception.doing import one_act
 from safeconduct.console.visits import Visit, visit
 from safeconduct.errors import BadInput
 from safeconduct.language import say
 from safeconduct.registry import directory
 from safeconduct.registry.official import published
 from safeconduct.schedule import Schedule
-from safeconduct.web.forms import CHANGED_FORM, Form
+from safeconduct.web.forms import Form
 
 NOTHING_GRADED = "Choose a grade for at least one item."
 CANNOT_REVEAL = "None of these grades is sealed to you in pairs. Another legal adviser may open them."
@@ -43,17 +43,12 @@ def sentences() -> tuple[str, ...]:
 @visit("GET", "POST")
 def items(visit: Visit, reference: str) -> HttpResponse:
     """Show the items with how each stands, and take an inspection, a revelation or a third's decision."""
-    view = opened(visit, reference)
     form = visit.form()
-    if already(visit, form):
-        return visit.go(f"inspection/{reference}.html")
-    if visit.is_post:
-        act = _act(visit, form, view.case)
-        if act is not None and form.is_right and done(visit, form, act, reference):
-            return visit.go(f"inspection/{reference}.html")
-        if form.is_right:
-            form.refusals.append(visit.say(CHANGED_FORM))
-        view = opened(visit, reference)
+    view = one_act(
+        visit, form, reference, lambda case: _act(visit, form, case), after=f"inspection/{reference}.html"
+    )
+    if isinstance(view, HttpResponse):
+        return view
     return visit.show(
         "inspection/items",
         status=422 if visit.is_post else 200,

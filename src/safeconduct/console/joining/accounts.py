@@ -31,8 +31,9 @@ from safeconduct.console.joining.words import (
 )
 from safeconduct.console.visits import Visit, visit
 from safeconduct.errors import SafeconductError
-from safeconduct.registry import directory, joining
-from safeconduct.registry.joining import ONE_SIGNATURE, CannotJoin, fingerprint, office_head
+from safeconduct.registry import certifying, directory, joining
+from safeconduct.registry.certifying import ONE_SIGNATURE, fingerprint, office_head
+from safeconduct.registry.joining import CannotJoin
 from safeconduct.registry.performing import Seconding, perform
 from safeconduct.registry.watching import record_attempt
 from safeconduct.staff.models import Invite
@@ -91,7 +92,7 @@ def _withdraw(visit: Visit, form: Form) -> dict[str, str]:
 
 
 def _certify(visit: Visit, form: Form) -> dict[str, str]:
-    receipt = joining.certify(
+    receipt = certifying.certify(
         visit.desk.session,
         form.raw("subject")[:32],
         form.raw("fingerprint")[:80],
@@ -125,14 +126,14 @@ def _second(visit: Visit, form: Form) -> dict[str, str]:
     proposal = office.proposal(form.raw("subject"))
     if proposal is None or proposal.act not in HERE:
         # It was signed or voided meanwhile, or it is read and signed on a page of its own.
-        raise CannotJoin(joining.NO_PROPOSAL)
+        raise CannotJoin(certifying.NO_PROPOSAL)
     _perform(visit, form, Seconding(proposal.digest), office)
     return {"done": visit.say(SIGNED)}
 
 
 def _unknown(visit: Visit, form: Form) -> dict[str, str]:
     del visit, form
-    raise CannotJoin(joining.NO_KEYS)
+    raise CannotJoin(certifying.NO_KEYS)
 
 
 DOING: Mapping[str, Callable[[Visit, Form], dict[str, str]]] = {
@@ -173,7 +174,7 @@ def _shown(
                 "mine": visit.desk.account in each.signed_by,
                 "again": each.statement.number > 1,
             }
-            for each in joining.waiting(visit.installation)
+            for each in certifying.waiting(visit.installation)
         ],
         pending=_pending(visit, office),
         elsewhere=len([each for each in office.pending if each.act not in HERE]),

@@ -8,8 +8,9 @@ from safeconduct.console.joining.showing import content_here, leave, onwards, to
 from safeconduct.console.visits import Visit, visit
 from safeconduct.errors import BadInput
 from safeconduct.registry import desks, joining
+from safeconduct.registry.certifying import fingerprint
 from safeconduct.registry.desks import Standing
-from safeconduct.registry.joining import CannotJoin, fingerprint
+from safeconduct.registry.joining import CannotJoin
 
 
 @visit("GET", "POST", stranger=True)

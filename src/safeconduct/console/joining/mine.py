@@ -10,9 +10,10 @@ from safeconduct.console.joining.words import LAST_FACTOR, OLD_WRONG
 from safeconduct.console.visits import Visit, visit
 from safeconduct.errors import BadInput
 from safeconduct.registry import desks, factors, joining
+from safeconduct.registry.certifying import fingerprint
 from safeconduct.registry.desks import Content, Standing
 from safeconduct.registry.factors import FactorKind
-from safeconduct.registry.joining import CannotJoin, fingerprint
+from safeconduct.registry.joining import CannotJoin
 from safeconduct.registry.waits import TooSoon
 from safeconduct.sealing.errors import WrongPassphrase
 

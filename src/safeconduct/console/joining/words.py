@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from safeconduct.console import visits
-from safeconduct.registry import entering, factors, joining, waits
+from safeconduct.registry import certifying, entering, factors, joining, waits
 
 NOT_WORDS = "These are not seven words of the list. Check the spelling, and that all seven are there."
 OLD_WRONG = "These are not your words until now."
@@ -20,6 +20,7 @@ WITHDRAWN = "The invite was taken back."
 def sentences() -> Iterable[str]:
     """Return every sentence of these pages outside of templates, for the translators."""
     return [
+        *certifying.sentences(),
         *entering.sentences(),
         *factors.sentences(),
         *joining.sentences(),

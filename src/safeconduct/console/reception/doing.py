@@ -1,10 +1,14 @@
 """A page that shows a case and takes one form: it opens the case, performs the form's act, says why it was refused."""
 
 import re
+from collections.abc import Callable
 from hashlib import sha256
+
+from django.http import HttpResponse
 
 from safeconduct.attachments.words import CannotConvert
 from safeconduct.casefile.act import Act
+from safeconduct.casefile.case import Case
 from safeconduct.casefile.gate import GateRefused
 from safeconduct.casefile.sentences import gate_sentence
 from safeconduct.console.acting.telling import (
@@ -34,7 +38,7 @@ from safeconduct.registry.opening import View, look
 from safeconduct.registry.performing import Receipt, Seconding, perform
 from safeconduct.registry.stepping import STEP_UP, SecondFactorDue
 from safeconduct.registry.watching import record_look
-from safeconduct.web.forms import Form
+from safeconduct.web.forms import CHANGED_FORM, Form
 
 MOVED = "Somebody acted on this case since you looked. Look at what is new below, then send again."
 NOT_YOURS = "Your roles do not allow this. The attempt is on record."
@@ -105,6 +109,39 @@ def done(visit: Visit, form: Form, act: Act | Seconding, reference: str, *, step
     except SafeconductError as error:
         form.refusals.extend(refusals(error, visit.language))
         return None
+
+
+def one_act(
+    visit: Visit,
+    form: Form,
+    reference: str,
+    made: Callable[[Case], Act | Seconding | None],
+    *,
+    after: str,
+) -> View | HttpResponse:
+    """Return the case for a page that takes one act, or, once that act was done, the way on.
+
+    Args:
+        visit: whose.
+        form: as it was sent, or empty.
+        reference: of the case.
+        made: makes the act of the form and the case; None where it put into the form what is wrong.
+        after: where to go after the act, below the console.
+
+    Raises:
+        NoSuchFile: there is no such case, or it is not open to them; the two answer alike.
+    """
+    view = opened(visit, reference)
+    if already(visit, form):
+        return visit.go(after)
+    if not visit.is_post:
+        return view
+    act = made(view.case)
+    if act is not None and form.is_right and done(visit, form, act, reference):
+        return visit.go(after)
+    if form.is_right:
+        form.refusals.append(visit.say(CHANGED_FORM))
+    return opened(visit, reference)
 
 
 def refusals(error: SafeconductError, language: str) -> list[str]:

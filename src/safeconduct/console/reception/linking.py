@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from safeconduct.casefile.act import ACTS, Act
+from safeconduct.casefile.acts.carrying import carried, shown_marks
 from safeconduct.casefile.acts.linking import (
     BeginWithLinked,
     ConfirmLink,
@@ -14,8 +15,6 @@ from safeconduct.casefile.acts.linking import (
     LinkToCase,
     TakeBackLink,
     TakeLinked,
-    carried,
-    shown_marks,
 )
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.gates.contact import people_of

@@ -14,10 +14,10 @@ from safeconduct.casefile.headcount import expected
 from safeconduct.casefile.parts.handover import PlanAboard, Seen
 from safeconduct.casefile.parts.reception import Absence, Outcome
 from safeconduct.casefile.words import BEFORE_RECEPTION, Stage
-from safeconduct.console.reception.doing import already, done, opened
+from safeconduct.console.reception.doing import one_act
 from safeconduct.console.visits import Visit, visit
 from safeconduct.registry.performing import Seconding
-from safeconduct.web.forms import CHANGED_FORM, Form
+from safeconduct.web.forms import Form
 
 UNHURT, WOUNDED, DEAD, MISSING = "unhurt", "wounded", "dead", "missing"
 NOT_HERE = "not here"
@@ -62,17 +62,12 @@ def asked(case: Case) -> tuple[str, ...]:
 @visit("GET", "POST")
 def desk(visit: Visit, reference: str) -> HttpResponse:
     """Show the form that the case is waiting for: the arrival, the count, or its second signature."""
-    view = opened(visit, reference)
     form = visit.form()
-    if already(visit, form):
-        return visit.go(f"reception/{reference}.html")
-    if visit.is_post:
-        act = _act(visit, form, view.case)
-        if act is not None and form.is_right and done(visit, form, act, reference):
-            return visit.go(f"reception/{reference}.html")
-        if form.is_right:
-            form.refusals.append(visit.say(CHANGED_FORM))
-        view = opened(visit, reference)
+    view = one_act(
+        visit, form, reference, lambda case: _act(visit, form, case), after=f"reception/{reference}.html"
+    )
+    if isinstance(view, HttpResponse):
+        return view
     case = view.case
     return visit.show(
         "reception/desk",

@@ -15,7 +15,7 @@ from safeconduct.catalogue import standard
 from safeconduct.console.papers.currencies import minor_of
 from safeconduct.console.papers.words import HAZARDS, MARKS
 from safeconduct.console.reception import photos
-from safeconduct.console.reception.doing import already, done, opened, refusals
+from safeconduct.console.reception.doing import already, done, one_act, opened, refusals
 from safeconduct.console.visits import Visit, visit
 from safeconduct.errors import BadInput, SafeconductError
 from safeconduct.language import LANGUAGES, pick
@@ -251,28 +251,30 @@ def item_row(form: Form, row: int | str, visit: Visit) -> dict[str, Any]:
 @visit("GET", "POST")
 def effects(visit: Visit, reference: str) -> HttpResponse:
     """Take one person's effects into keeping, and go on to their receipt."""
-    view = opened(visit, reference)
     form = visit.form()
-    if already(visit, form):
-        return visit.go(f"papers/{reference}.html")
-    people = tuple(person.label for person in view.case.reception.people)
-    if visit.is_post:
-        act = _effects(visit, form, people)
-        if act is not None and form.is_right and done(visit, form, act, reference):
-            return visit.go(f"papers/{reference}.html")
-        if form.is_right:
-            form.refusals.append(visit.say(CHANGED_FORM))
-        view = opened(visit, reference)
+    view = one_act(
+        visit,
+        form,
+        reference,
+        lambda case: _effects(visit, form, _received_here(case)),
+        after=f"papers/{reference}.html",
+    )
+    if isinstance(view, HttpResponse):
+        return view
     return visit.show(
         "reception/effects",
         status=422 if visit.is_post else 200,
         form=form,
         head=view.head,
         reference=reference,
-        people=[(label, label in form.chosen.get("owner", ())) for label in people],
+        people=[(label, label in form.chosen.get("owner", ())) for label in _received_here(view.case)],
         things=[_filled(form, row, "thing", "quantity") for row in range(1, EFFECTS_ROWS + 1)],
         sums=[_filled(form, row, "sum", "unit") for row in range(1, MONEY_ROWS + 1)],
     )
+
+
+def _received_here(case: Case) -> tuple[str, ...]:
+    return tuple(person.label for person in case.reception.people)
 
 
 def _filled(form: Form, row: int, *names: str) -> dict[str, Any]:
