@@ -66,6 +66,7 @@ PROVIDERS = (
     "safeconduct.console.acting.payees:sentences",
     "safeconduct.console.acting.preparing:sentences",
     "safeconduct.console.payments.words:sentences",
+    "safeconduct.web.exchanging:sentences",
     "safeconduct.web.failures:sentences",
     "safeconduct.web.forms:sentences",
     "safeconduct.web.promising:sentences",

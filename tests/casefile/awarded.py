@@ -15,9 +15,10 @@ from safeconduct.casefile.claims import category_of, propose
 from safeconduct.casefile.fold import changed
 from safeconduct.casefile.gate import GateRefused
 from safeconduct.casefile.office import InForce, Office, RateOnRecord
-from safeconduct.casefile.parts.award import Award, Decision, Exclusion, Notice
+from safeconduct.casefile.parts.award import Award, Decision, Exchange, Exclusion, Notice
 from safeconduct.casefile.parts.contact import Contact, Offer, Promise
 from safeconduct.casefile.parts.custody import Custody, Item
+from safeconduct.casefile.parts.payment import RateUsed
 from safeconduct.casefile.parts.reception import Duty, DutyDone, Outcome, PersonReceived, Reception
 from safeconduct.casefile.sums import new_reference
 from safeconduct.casefile.words import Role, Stage
@@ -38,6 +39,12 @@ RATE = RateOnRecord(
     source="National Bank",
     by=("paymaster-three",),
 )
+UAH = Exchange(unit="UAH", rate=RateUsed(numerator=182843, denominator=5000, on=RATE.on, source=RATE.source))
+"""The same as it stands on an award, between minor units and in lowest terms."""
+
+IN_HRYVNIA = "In hryvnia, to my account."
+"""The person's own order, without which nothing is paid in another currency."""
+
 OFFICE = Office(
     reference="office",
     rates=(RATE,),
@@ -47,6 +54,11 @@ OFFICE = Office(
 )
 WORLD = PlainWorld(now=NOW, office=OFFICE, available={"USD": 10**12})
 ROLES = frozenset(Role)
+
+
+def recorded_by(*accounts: str, **values: Any) -> Office:
+    """Return an office in which these accounts put the award's rate on record."""
+    return with_(OFFICE, rates=(with_(RATE, by=accounts, **values),))
 
 
 def offer(claimants: tuple[str, ...]) -> Offer:
@@ -142,7 +154,7 @@ def assess_claim(case: Case, amount: int = 50_000_000) -> AssessClaim:
     return AssessClaim(claim=claim, award=result, decisions=decisions)
 
 
-def approve_award(case: Case) -> ApproveAward:
+def approve_award(case: Case, exchange: tuple[Exchange, ...] = ()) -> ApproveAward:
     assessed = case.award.assessed
     assert assessed is not None
     return ApproveAward(
@@ -150,6 +162,7 @@ def approve_award(case: Case) -> ApproveAward:
         decisions=assessed.decisions,
         category=category_of(assessed.result, standard()),
         reference=new_reference(),
+        exchange=exchange,
     )
 
 
@@ -192,6 +205,12 @@ def assessed(case: Case | None = None, amount: int = 50_000_000) -> Case:
     return do(found, assess_claim(found, amount), "assessor-one")[0]
 
 
-def awarded(case: Case | None = None, amount: int = 50_000_000) -> Case:
+def awarded(
+    case: Case | None = None,
+    amount: int = 50_000_000,
+    *,
+    exchange: tuple[Exchange, ...] = (),
+    world: PlainWorld = WORLD,
+) -> Case:
     found = assessed(case, amount)
-    return do(found, approve_award(found), "approver-one", "legal-one")[0]
+    return do(found, approve_award(found, exchange), "approver-one", "legal-one", world)[0]

@@ -226,7 +226,8 @@ def _answer(page: Page, one: str, value: Any) -> None:
         chosen = value if isinstance(value, list) else [value]
         for each in chosen:
             said = ("no", "yes")[each] if isinstance(each, bool) else str(each)
-            page.locator(f"[name='{one}'][value='{said}']").check()
+            # A currency's value goes on with a digest of the rate that is shown beside it.
+            page.locator(f"[name='{one}'][value='{said}'], [name='{one}'][value^='{said}.']").check()
     elif kind == "select-one":
         field.select_option(str(value))
     else:

@@ -139,6 +139,23 @@ def test_a_decision_gives_amount_reasons_and_how_to_contest_it(room: Room, langu
     assert "Complete, airworthy, flown in under its own power" in said
 
 
+@SPOKEN
+def test_a_decision_says_at_which_rate_it_is_paid_with_day_and_source(room: Room, language: str) -> None:
+    from safeconduct.language import day
+    from safeconduct.web.exchanging import IN_ALL, STAYS
+
+    said = without_spaces(text_of(paper(room, "decision", language).content))
+    figures = {
+        "en": ("18,284,300.00 UAH", "1 USD = 36.5686 UAH"),
+        "uk": ("18 284 300,00 UAH", "1 USD = 36,5686 UAH"),
+        "ru": ("18 284 300,00 UAH", "1 USD = 36,5686 UAH"),
+    }[language]
+    source = f"National Bank of Ukraine, {day(date(2023, 8, 28), language)}"
+    # The room's award is paid: the sum is not one beside what he had.
+    for text in (*figures, source, say(STAYS, language), say(IN_ALL, language)):
+        assert without_spaces(text) in said, text
+
+
 def test_an_account_adds_up_and_shows_the_rate_of_the_payment(room: Room) -> None:
     said = text_of(paper(room, "account", "en").content)
     for found in ("500,000.00 USD", "18,284,300.00 UAH", "National Bank of Ukraine", "0.00 USD"):

@@ -15,7 +15,7 @@ from tests.staff.device import Device
 from tests.story import Played
 
 import safeconduct.casefile.acts  # noqa: F401 - registers the acts
-from safeconduct.registry import desks, factors, joining
+from safeconduct.registry import certifying, desks, factors, joining
 from safeconduct.registry.desks import COOKIE, LONGEST_SECONDS, content_of, desk_of
 from safeconduct.registry.factors import Factor, FactorKind, NotShown, Proof
 from safeconduct.registry.performing import Seconding, perform
@@ -165,7 +165,7 @@ def test_an_administrator_alone_ends_nobodys_session_and_takes_nobodys_keys(room
     assert certified.sign != content.keys.public.sign
     assert not is_in(room, cookie)
     assert bytes(Account.objects.get(account="heron").wrapped_keys) == b"none that opens"
-    (waiting,) = joining.waiting(installation)
+    (waiting,) = certifying.waiting(installation)
     assert waiting.statement.account == "heron"
     assert waiting.signed_by == ()
 
@@ -181,9 +181,11 @@ def test_a_second_invite_loses_nobody_the_keys_that_two_have_certified(room: Roo
     cookie, words = joining.arrive(installation, joining.invite(dove, "heron"), language="en")
     certified = content_of(installation, joining.copied(installation, cookie, words))
     assert certified is not None
-    (waiting,) = joining.waiting(installation)
-    joining.certify(dove, "heron", waiting.fingerprint, seen=joining.office_head(), request=b"1")
-    proposed = joining.certify(siskin, "heron", waiting.fingerprint, seen=joining.office_head(), request=b"2")
+    (waiting,) = certifying.waiting(installation)
+    certifying.certify(dove, "heron", waiting.fingerprint, seen=certifying.office_head(), request=b"1")
+    proposed = certifying.certify(
+        siskin, "heron", waiting.fingerprint, seen=certifying.office_head(), request=b"2"
+    )
     assert proposed is not None
     perform(Seconding(proposed.digest), session=dove, case=proposed.case, seen=proposed.digest)
     kept = bytes(Account.objects.get(account="heron").next_keys)

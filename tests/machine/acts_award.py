@@ -1,7 +1,7 @@
 """Making acts of award, contest, payment and credit."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from secrets import token_hex
 
@@ -10,8 +10,7 @@ from tests.machine.scene import HIDDEN, CannotMakeError, Deed, Scene, makes
 
 from safeconduct.assessment import Award as Result
 from safeconduct.assessment import Claim, Outcome
-from safeconduct.casefile.acts.advances import PayAdvance
-from safeconduct.casefile.acts.assessing import ApproveAward, AssessClaim, ReturnAssessment
+from safeconduct.casefile.acts.assessing import ApproveAward, AssessClaim, FixRate, ReturnAssessment
 from safeconduct.casefile.acts.award import Checked, GiveRightsNotice, RecordExclusionCheck
 from safeconduct.casefile.acts.bank_lines import RecordBackAgain, RecordLine, RecordPaidAgain
 from safeconduct.casefile.acts.banking import RecordBankAnswer, RecordReturn, SendToBank, WitnessReturn
@@ -32,11 +31,11 @@ from safeconduct.casefile.acts.payment import (
     ReversePayment,
 )
 from safeconduct.casefile.claims import category_of, claimants_of, promised, propose
-from safeconduct.casefile.parts.award import Decision, Exclusion
-from safeconduct.casefile.parts.payment import Answer, Method, OrderState
+from safeconduct.casefile.parts.award import Decision, Exchange, Exclusion
+from safeconduct.casefile.parts.payment import Answer, Method, OrderState, RateUsed
 from safeconduct.casefile.parts.reception import Outcome as Fate
 from safeconduct.casefile.payees import Payee, SealedPayee
-from safeconduct.casefile.paying import converted, newest_rate, rate_for
+from safeconduct.casefile.paying import converted, exchange_into, rate_for, recorded_by_another
 from safeconduct.casefile.sums import new_reference
 from safeconduct.casefile.words import Role
 from safeconduct.catalogue import standard
@@ -118,10 +117,46 @@ def approve_award(s: Scene) -> Deed:
         category=category_of(assessed.result, standard().with_items(programme.additions)),
         reference=new_reference(),
         words=s.text("awarded"),
+        exchange=s.hand.pick(exchange_into(s.office, assessed.result.unit, ("UAH",), s.today), ()),
     )
-    approver = s.needs_one(Role.APPROVER, besides=(assessed.by,))
-    other = s.needs_one(Role.APPROVER, Role.LEGAL_ADVISER, besides=(assessed.by, approver))
+    besides = (assessed.by, *recorded_alone(s, assessed.result.unit, act.exchange, s.today))
+    approver = s.needs_one(Role.APPROVER, besides=besides)
+    other = s.needs_one(Role.APPROVER, Role.LEGAL_ADVISER, besides=(*besides, approver))
     return Deed(act, approver, other)
+
+
+def recorded_alone(s: Scene, unit: str, exchange: tuple[Exchange, ...], on: date) -> list[str]:
+    """Return the accounts that put one of these rates of a day on record alone, and may not sign it."""
+    return [
+        account
+        for account in s.office.colleagues
+        if any(rate_for(account, s.office, unit, each.unit, on) is None for each in exchange)
+    ]
+
+
+def paid_at_their_own(s: Scene, unit: str, counter: str, rate: RateUsed | None) -> list[str]:
+    """Return the accounts that put a rate of the award on record alone, and may neither order nor release at it."""
+    if rate is None:
+        return []
+    return [
+        account
+        for account in s.office.colleagues
+        if not recorded_by_another(account, s.office, unit, counter, rate)
+    ]
+
+
+@makes(FixRate)
+def fix_rate(s: Scene) -> Deed:
+    unit = s.case.award.unit or "USD"
+    approved = s.case.award.approved
+    on = approved.at.date() if approved is not None else s.today
+    exchange = exchange_into(s.office, unit, (s.hand.pick("UAH", "EUR"),), on)
+    if not exchange:
+        raise CannotMakeError
+    besides = recorded_alone(s, unit, exchange, on)
+    first = s.needs_one(Role.PAYMASTER, besides=besides)
+    second = s.needs_one(Role.APPROVER, Role.LEGAL_ADVISER, besides=(*besides, first))
+    return Deed(FixRate(unit=unit, exchange=exchange), first, second)
 
 
 def _lines(s: Scene) -> tuple[int, ...]:
@@ -181,11 +216,11 @@ def unspent(s: Scene) -> Iterator[tuple[str, int]]:
 
 
 def order(s: Scene, person: str, amount: int, reference: str) -> OrderPayment:
-    """Return an order at the official rate."""
+    """Return an order, at the rate that stands on the award if it is in another currency."""
     unit = s.case.award.unit or "USD"
     found = s.case.reception.person(person)
     paid_unit = s.hand.pick("UAH", unit)
-    rate = newest_rate(s.office, unit, paid_unit, s.today) if paid_unit != unit else None
+    rate = s.case.award.rate(paid_unit)
     if rate is None:
         paid_unit = unit
     in_cash = s.hand.pick(False, False, False, True)
@@ -202,20 +237,10 @@ def order(s: Scene, person: str, amount: int, reference: str) -> OrderPayment:
         paid_unit=paid_unit,
         paid_amount=max(converted(amount, rate), 1) if rate is not None else amount,
         rate=rate,
-        their_order=s.text("pay my mother") if found is not None and found.held else "",
+        their_order=s.text("pay my mother")
+        if paid_unit != unit or (found is not None and found.held)
+        else "",
     )
-
-
-def may_pay(s: Scene, act: OrderPayment | PayAdvance) -> str | None:
-    """Return a paymaster of the team who did not put the act's rate on record alone; None leaves it to the roles."""
-    if act.rate is None:
-        return None
-    own = [
-        each
-        for each in s.office.colleagues
-        if rate_for(each, s.office, act.unit, act.paid_unit, s.today) is None
-    ]
-    return s.one_of_team(Role.PAYMASTER, besides=own)
 
 
 @makes(OrderPayment)
@@ -223,7 +248,8 @@ def order_payment(s: Scene) -> Deed:
     person, left = s.some(tuple(unspent(s)), ("p1", 1_000_00))
     amount = s.hand.pick(left, left, max(left // 3, 1))
     act = order(s, person, amount, new_reference())
-    return Deed(act, may_pay(s, act))
+    own = paid_at_their_own(s, act.unit, act.paid_unit, act.rate)
+    return Deed(act, s.needs_one(Role.PAYMASTER, besides=own) if own else None)
 
 
 def _order(s: Scene, *states: OrderState) -> str:
@@ -238,7 +264,9 @@ def cancel_order(s: Scene) -> CancelOrder:
 
 def _not_ordered(s: Scene, reference: str) -> tuple[str, str]:
     found = s.case.payment.order(reference)
-    besides = (found.ordered_by,) if found is not None else ()
+    besides: tuple[str, ...] = ()
+    if found is not None:
+        besides = (found.ordered_by, *paid_at_their_own(s, found.unit, found.paid_unit, found.rate))
     first = s.needs_one(Role.PAYMASTER, Role.APPROVER, besides=besides)
     second = s.needs_one(Role.PAYMASTER, Role.APPROVER, Role.LEGAL_ADVISER, besides=(*besides, first))
     return first, second

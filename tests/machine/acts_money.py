@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.machine.acts_award import _order, may_pay
+from tests.machine.acts_award import _order, recorded_alone
 from tests.machine.scene import HIDDEN, Deed, Scene, System, makes
 
 from safeconduct.casefile.acts.advances import PayAdvance
@@ -20,7 +20,7 @@ from safeconduct.casefile.claims import claimants_of
 from safeconduct.casefile.office import Rate
 from safeconduct.casefile.parts.inkind import owed_in_kind
 from safeconduct.casefile.parts.payment import OrderState
-from safeconduct.casefile.paying import converted, newest_rate
+from safeconduct.casefile.paying import converted, exchange_into
 from safeconduct.casefile.sums import new_reference
 from safeconduct.casefile.words import Role
 
@@ -30,7 +30,8 @@ DIGEST = "0" * 64
 @makes(PayAdvance)
 def pay_advance(s: Scene) -> Deed:
     amount = s.hand.pick(100_00, 5_000_00, 100_000_00)
-    rate = newest_rate(s.office, "USD", "UAH", s.today) if s.hand.chance(2) else None
+    exchange = exchange_into(s.office, "USD", ("UAH",), s.today) if s.hand.chance(2) else ()
+    rate = exchange[0].rate if exchange else None
     act = PayAdvance(
         reference=new_reference(),
         person=s.hand.pick(*(claimants_of(s.case) or ("p1",))),
@@ -43,7 +44,8 @@ def pay_advance(s: Scene) -> Deed:
         receipt="A-1",
         hidden={"receipt": f"{HIDDEN} a"},
     )
-    return Deed(act, may_pay(s, act))
+    own = recorded_alone(s, "USD", exchange, s.today)
+    return Deed(act, s.one_of_team(Role.PAYMASTER, besides=own) if own else None)
 
 
 @makes(PayCash)

@@ -8,6 +8,7 @@ that a gate that holds too often is noticed.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from fractions import Fraction
 
 import msgspec
 from tests.machine.walking import Step
@@ -19,8 +20,9 @@ from safeconduct.casefile.case import Case
 from safeconduct.casefile.parts.award import Award, Exclusion
 from safeconduct.casefile.parts.contact import Judgement
 from safeconduct.casefile.parts.handover import Aboard, Knows, PlanAboard
-from safeconduct.casefile.parts.payment import PAID
+from safeconduct.casefile.parts.payment import PAID, Order
 from safeconduct.casefile.parts.protection import Safety
+from safeconduct.casefile.paying import RATE_DAYS
 from safeconduct.casefile.words import Part, Stage
 from safeconduct.catalogue import standard
 from safeconduct.programmes import load
@@ -36,6 +38,7 @@ def published_is_paid(steps: Sequence[Step]) -> Iterator[str]:
         if step.name == "ApproveAward" and step.takes_effect:
             yield from _award_follows(step)
         yield from _paid_within(step)
+        yield from _at_one_rate(step)
 
 
 def _award_follows(step: Step) -> Iterator[str]:
@@ -109,6 +112,36 @@ def _paid_within(step: Step) -> Iterator[str]:
         elif released.person in step.before.protection.minors:
             yield step.says("money left for a child")
         yield from _suspected(step)
+
+
+def _at_one_rate(step: Step) -> Iterator[str]:
+    """A rate that stands on an award stays, and it is the only one at which anything of the award is paid."""
+    before, after = step.before.award, step.after.award
+    stands = before.approved is not None and after.approved is not None
+    if stands and after.exchange[: len(before.exchange)] != before.exchange:
+        yield step.says("a rate that stood on the award was exchanged")
+    if len({each.unit for each in after.exchange} | {after.unit}) <= len(after.exchange):
+        yield step.says("the award names a currency twice")
+    if after.approved is not None and any(
+        not 0 <= (after.approved.at.date() - each.rate.on).days <= RATE_DAYS for each in after.exchange
+    ):
+        yield step.says("a rate of the award is not of the days of its approval")
+    ordered = step.after.payment.order(getattr(step.act, "reference", ""))
+    left = step.after.payment.order(getattr(step.act, "order", ""))
+    for order in (ordered, left if step.name == "ReleasePayment" and step.takes_effect else None):
+        if order is not None and step.name in {"OrderPayment", "ReleasePayment"}:
+            if order.rate != after.rate(order.paid_unit):
+                yield step.says("it is paid at another rate than stands on the award")
+            if order.paid_unit != order.unit and not order.their_order.strip():
+                yield step.says("it is paid in a currency that the person did not choose")
+            if order.rate is not None and order.paid_amount != _exact(order):
+                yield step.says("the sum paid is not the rate's, rounded half up")
+
+
+def _exact(order: Order) -> int:
+    assert order.rate is not None
+    exact = Fraction(order.amount * order.rate.numerator, order.rate.denominator)
+    return int(exact + Fraction(1, 2))
 
 
 def _suspected(step: Step) -> Iterator[str]:

@@ -16,7 +16,7 @@ from tests.machine.run import fits
 from tests.machine.scene import FIELD, MAKERS, CannotMakeError, Deed, Hand, Scene, made
 
 from safeconduct.casefile.act import ACTS, Act
-from safeconduct.casefile.acts.assessing import ApproveAward, AssessClaim
+from safeconduct.casefile.acts.assessing import ApproveAward, AssessClaim, FixRate
 from safeconduct.casefile.acts.budget import GrantAppropriation
 from safeconduct.casefile.acts.contact import JudgeCredible, OpenCase
 from safeconduct.casefile.acts.custody import ItemReceived
@@ -25,8 +25,10 @@ from safeconduct.casefile.acts.inspection import Finding, Inspect
 from safeconduct.casefile.acts.offer import AcceptOffer, Withdraw
 from safeconduct.casefile.acts.thread import SendMessage
 from safeconduct.casefile.gate import GateRefused
+from safeconduct.casefile.parts.award import Exchange
 from safeconduct.casefile.parts.contact import Channel
 from safeconduct.casefile.parts.custody import SerialMark
+from safeconduct.casefile.paying import converted, newest_rate
 from safeconduct.casefile.sums import new_reference as new_movement
 from safeconduct.casefile.words import Kind, Stage
 from safeconduct.errors import BadInput, SafeconductError
@@ -292,6 +294,33 @@ def approve_another(self: Attacks, scene: Scene) -> None:
     award = msgspec.structs.replace(approve.award, total=approve.award.total + 1)
     who = scene.some(scene.team(*ACTS["ApproveAward"].by), "stork")
     act = msgspec.structs.replace(approve, award=award)
+    self.must_refuse(self.run.attempt(act, who, scene.case.reference))
+
+
+@attack
+def another_rate(self: Attacks, scene: Scene) -> None:
+    """A better day's rate: on an award, beside one that stands, or on an order."""
+    rate = newest_rate(scene.office, "USD", "UAH", scene.today)
+    assert rate is not None, "the stock has one"
+    newest = Exchange(unit="UAH", rate=rate)
+    better = msgspec.structs.replace(rate, numerator=rate.numerator + 1)
+    exchange = (msgspec.structs.replace(newest, rate=better),)
+    stands = scene.case.award.rate("UAH")
+    act: Act
+    if stands == better:
+        return
+    if scene.case.stage is Stage.ASSESSED:
+        act = msgspec.structs.replace(made("ApproveAward", scene).act, exchange=exchange)
+    elif stands is not None and scene.hand.chance(2):
+        act = FixRate(unit="USD", exchange=(newest,))
+    elif scene.hand.chance(2):
+        act = FixRate(unit="USD", exchange=exchange)
+    else:
+        person, left = scene.some(tuple(unspent(scene)), ("p1", 100))
+        act = order(scene, person, left, new_movement())
+        paid = {"paid_unit": "UAH", "paid_amount": converted(left, better), "rate": better}
+        act = msgspec.structs.replace(act, **paid)
+    who = scene.some(scene.team(*type(act).by), "magpie")
     self.must_refuse(self.run.attempt(act, who, scene.case.reference))
 
 

@@ -4,11 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from django.db import connection
 from tests.machine.founded import Copy, Mailbox
 from tests.machine.scene import Deed, Hand, Scene, System, Who
+from tests.machine.shape import Shape
 
 from safeconduct.casefile.act import ACTS, Act
 from safeconduct.casefile.acts.access import TEAM, AdmitOfficer
@@ -22,12 +21,12 @@ from safeconduct.errors import BadInput, SafeconductError
 from safeconduct.registry import directory
 from safeconduct.registry.effects import TooFewOfficers
 from safeconduct.registry.errors import CaseMoved, NoSuchFile, NothingToSecond, Refused, WrongStage
-from safeconduct.registry.journal import node_at
 from safeconduct.registry.opening import look
 from safeconduct.registry.performing import Receipt, Seconding, new_reference, perform
+from safeconduct.registry.refusals import tag_of
 from safeconduct.registry.sessions import MailboxSession, OfficerSession, Session, SystemSession
 from safeconduct.registry.signing_in import verified_head
-from safeconduct.registry.stores import office_reference
+from safeconduct.registry.stores import office_reference, open_seals
 from safeconduct.registry.watching import WATCH
 
 SENTENCES = (GateRefused, Refused, WrongStage, CaseMoved, NothingToSecond, TooFewOfficers, BadInput)
@@ -64,78 +63,6 @@ class Tally:
             counted: Counter[str] = getattr(self, name)
             parts.append(f"{name}: " + ", ".join(f"{key} {many}" for key, many in sorted(counted.items())))
         return "\n".join(parts)
-
-
-COUNTS = """
-SELECT (SELECT COUNT(*) FROM registry_entry),
-       (SELECT COUNT(*) FROM registry_entry WHERE file_id = %s),
-       (SELECT COUNT(*) FROM registry_node),
-       (SELECT COUNT(*) FROM registry_seal),
-       (SELECT COUNT(*) FROM registry_pair),
-       (SELECT COUNT(*) FROM custody_helditem),
-       (SELECT COUNT(*) FROM registry_vaultreading),
-       (SELECT COUNT(*) FROM treasury_entry)
-"""
-"""In the order of `Shape`."""
-
-
-@dataclass(frozen=True)
-class Shape:
-    """The whole database in so far as an act may change it, but for the watch file."""
-
-    files: dict[str, tuple[int, bytes, str, str]]
-    entries: int
-    watched: int
-    nodes: int
-    seals: int
-    pairs: int
-    held: int
-    readings: int
-    postings: int
-    snapshots: dict[str, bytes]
-
-    @classmethod
-    def now(cls) -> "Shape":
-        """Read it."""
-        with connection.cursor() as cursor:
-            cursor.execute('SELECT reference, kind, "index", digest, stage, due FROM registry_casefile')
-            files = {
-                reference: (index, bytes(digest), stage, due)
-                for reference, kind, index, digest, stage, due in cursor.fetchall()
-                if kind != Kind.WATCH
-            }
-            cursor.execute("SELECT file_id, digest FROM registry_snapshot")
-            snapshots = {file: bytes(digest) for file, digest in cursor.fetchall()}
-            cursor.execute(COUNTS, [WATCH])
-            entries, watched, stored, seals, pairs, held, readings, postings = cursor.fetchone()
-        # So many complete nodes belong to one number of leaves: the one that the next leaf would be.
-        _, nodes = node_at(stored)
-        return cls(
-            files=files,
-            entries=entries - watched,
-            watched=watched,
-            nodes=nodes,
-            seals=seals,
-            pairs=pairs,
-            held=held,
-            readings=readings,
-            postings=postings,
-            snapshots=snapshots,
-        )
-
-    def besides_the_watch(self) -> tuple[Any, ...]:
-        """Return everything that a refused act leaves as it was."""
-        return (
-            self.files,
-            self.entries,
-            self.nodes - self.watched,
-            self.seals,
-            self.pairs,
-            self.held,
-            self.readings,
-            self.postings,
-            self.snapshots,
-        )
 
 
 class Run:
@@ -295,6 +222,7 @@ class Run:
             assert before == after, f"{name}: the repeated request did something"
         else:
             self._check_done(name, before, after, receipt, session)
+        self._check_tags(name, before, after, session, reference)
         self._check_keys()
         self.sound = True
         return receipt if receipt is None or not receipt.repeated else None
@@ -357,6 +285,17 @@ class Run:
             return  # nobody reads it any more
         case = self.case(reference)
         assert stage == coarse(case.stage), f"{name}: in clear {stage}, and the case is {case.stage}"
+
+    def _check_tags(self, name: str, before: Shape, after: Shape, session: Session, reference: str) -> None:
+        """Gates that refused an officer leave their tags in the case, each once; nothing else adds or removes one."""
+        expected = before.tags
+        stage = before.files[reference][2] if reference in before.files else CoarseStage.ERASED
+        of_a_case = reference != self.office_file and stage != CoarseStage.ERASED
+        if isinstance(self.refusal, GateRefused) and of_a_case and isinstance(session, OfficerSession):
+            key = self.copy.installation.keyring.get(reference)
+            held = open_seals(key, reference, session.account, session.identity, "file:1")
+            expected |= {tag_of(key, held["file:1"], gate.number) for gate in self.refusal.gates}
+        assert after.tags == expected, f"{name}: not the tags of the gates that refused"
 
     def _check_keys(self) -> None:
         kept = self.copy.installation.keyring.refs()

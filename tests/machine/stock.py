@@ -23,10 +23,17 @@ from tests.machine.scene import FIELD, HIDDEN, Deed, SteadyHand, made
 
 from safeconduct.casefile.acts.access import AdmitOfficer
 from safeconduct.casefile.acts.arrival import ArriveUnannounced
-from safeconduct.casefile.acts.budget import GrantAppropriation, MoveImprest, MovePool, SetPoolRule
+from safeconduct.casefile.acts.budget import (
+    GrantAppropriation,
+    MoveImprest,
+    MovePool,
+    RecordRates,
+    SetPoolRule,
+)
 from safeconduct.casefile.acts.contact import OpenCase
-from safeconduct.casefile.acts.office import EnactList, RecordRate
+from safeconduct.casefile.acts.office import EnactList
 from safeconduct.casefile.case import Case
+from safeconduct.casefile.office import Rate
 from safeconduct.casefile.parts.contact import Channel
 from safeconduct.casefile.parts.handover import Seen, Step
 from safeconduct.casefile.words import Stage
@@ -90,20 +97,22 @@ def _budget(run: Run) -> None:
     rule = SetPoolRule(unit="USD", step=1_000_000_00, weekday=today.isoweekday())
     pool = MovePool(unit="USD", covers=1_000_000_00, reference="first", on=today)
     imprest = MoveImprest(unit="USD", to=1_000_000_00, programme="", year=0, reference="float", on=today)
+    rate = Rate(
+        unit="USD", counter="UAH", numerator=365_686, denominator=10_000, on=today, source="Invented bank"
+    )
+    rates = RecordRates(rates=(rate,), file="0" * 64)
     for act, first, second in (
         (enact, "owl", "stork"),
         (grant, "magpie", "owl"),
         (rule, "magpie", "owl"),
         (pool, "magpie", "owl"),
         (imprest, "magpie", "owl"),
+        # By two: a rate that one paymaster recorded, that one neither orders nor releases at.
+        (rates, "magpie", "owl"),
     ):
         scene = run.scene("", SteadyHand())
         scene.case = Case(reference=run.office_file)
         assert run.do(type(act).__name__, Deed(act, first, second), scene), run.refusal
-    rate = RecordRate(
-        unit="USD", counter="UAH", numerator=365_686, denominator=10_000, on=today, source="Invented bank"
-    )
-    assert run.attempt(rate, "jay", run.office_file), run.refusal
 
 
 def _case(run: Run, name: str) -> str:

@@ -17,7 +17,7 @@ from tests.machine.walking import Step, walk
 
 from safeconduct.casefile.acts.access import AdmitOfficer
 from safeconduct.casefile.acts.arrival import ArriveUnannounced
-from safeconduct.casefile.acts.assessing import ApproveAward, AssessClaim
+from safeconduct.casefile.acts.assessing import ApproveAward, AssessClaim, FixRate
 from safeconduct.casefile.acts.contact import RecordSecondContact
 from safeconduct.casefile.acts.handover import ClearHandover, ExtendHoldFire
 from safeconduct.casefile.acts.linking import Linked, LinkToCase
@@ -29,8 +29,9 @@ from safeconduct.casefile.gate import GATES
 from safeconduct.casefile.parts.contact import Channel
 from safeconduct.casefile.parts.handover import Seen
 from safeconduct.casefile.parts.protection import Safety
+from safeconduct.casefile.sums import new_reference as new_movement
 from safeconduct.casefile.words import Audience, CoarseStage, Stage
-from safeconduct.registry import journal, opening, performing, writing
+from safeconduct.registry import journal, opening, performing, refusals, writing
 from safeconduct.registry.performing import new_reference
 from safeconduct.registry.sessions import MailboxSession, OfficerSession
 from safeconduct.registry.verifying import verify
@@ -96,6 +97,30 @@ def test_an_award_that_the_list_does_not_make_is_found(run: Run) -> None:
     with holding("G53"):
         do(run, reference, msgspec.structs.replace(approve, award=more), "stork", "owl")
     assert "the award is not what the list says" in found(run, reference, invariants.published_is_paid)
+
+
+def test_a_second_rate_on_an_award_and_a_payment_at_another_are_found(run: Run) -> None:
+    reference = run.copy.stock.cases["awarded"]
+    scene = run.scene(reference, SteadyHand())
+    [standing] = scene.case.award.exchange
+    with holding("G60"):
+        paid = made("OrderPayment", scene).act
+        other = msgspec.structs.replace(standing.rate, numerator=standing.rate.numerator + 1)
+        do(run, reference, msgspec.structs.replace(paid, rate=other))
+    said = found(run, reference, invariants.published_is_paid)
+    assert "it is paid at another rate than stands on the award" in said
+    assert "the sum paid is not the rate's" in said
+    with holding("G57", "G64", "G186"):
+        do(run, reference, msgspec.structs.replace(paid, reference=new_movement(), their_order=""))
+    assert "a currency that the person did not choose" in found(run, reference, invariants.published_is_paid)
+    with holding("G183"):
+        late = msgspec.structs.replace(standing.rate, on=standing.rate.on + timedelta(days=30))
+        euros = msgspec.structs.replace(standing, unit="EUR", rate=late)
+        do(run, reference, FixRate(unit="USD", exchange=(euros,)), "magpie", "owl")
+    assert "is not of the days of its approval" in found(run, reference, invariants.published_is_paid)
+    with holding("G184"):
+        do(run, reference, FixRate(unit="USD", exchange=(standing,)), "magpie", "owl")
+    assert "the award names a currency twice" in found(run, reference, invariants.published_is_paid)
 
 
 def test_a_go_ahead_before_the_family_is_safe_is_found(run: Run) -> None:
@@ -297,6 +322,23 @@ def test_random_acts_find_that_refused_attempts_are_not_recorded(
 ) -> None:
     monkeypatch.setattr(performing, "record_attempt", lambda *_, **__: None)
     with pytest.raises(AssertionError, match="is not on the record"):
+        play(sqlite_founded, 600, first_seed=1, shrink=False)
+
+
+def test_random_acts_find_that_a_gate_s_refusal_leaves_no_tag(
+    sqlite_founded: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refusals, "remember", lambda *_: None)
+    with pytest.raises(AssertionError, match="not the tags of the gates that refused"):
+        play(sqlite_founded, 600, first_seed=1, shrink=False)
+
+
+def test_random_acts_find_a_tag_that_a_seizure_would_read(
+    sqlite_founded: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = refusals.tag_of
+    monkeypatch.setattr(refusals, "tag_of", lambda shred_key, _identity, gate: made(shred_key, "", gate))
+    with pytest.raises(AssertionError, match="not the tags of the gates that refused"):
         play(sqlite_founded, 600, first_seed=1, shrink=False)
 
 

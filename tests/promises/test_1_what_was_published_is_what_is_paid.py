@@ -24,7 +24,8 @@ def test_what_the_list_promised_is_paid_to_the_cent_in_the_other_currency(story:
     story.on("pay")
     books = case_account(story.desk.reference)
     assert story.case.award.approved.result.total == 500_000_00
-    # 500,000.00 USD at 36.5686
+    # 500,000.00 USD at 36.5686, as it stands on the award that the person read.
+    assert story.case.payment.orders[0].rate == story.case.award.rate("UAH")
     assert books["UAH"].disbursement == 18_284_300_00
     assert books["USD"].obligation == 0
     # And the bank was asked for the same, and its statement shows it.

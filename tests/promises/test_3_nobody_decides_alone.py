@@ -14,6 +14,7 @@ TWO = (
     "ClearHandover",
     "ReleasePlacePart",
     "ApproveAward",
+    "FixRate",
     "ReleasePayment",
     "WitnessReturn",
     "OpenVault",

@@ -98,7 +98,7 @@ def test_the_aims_of_the_office_count_and_danger_now_is_in_nobodys_hands() -> No
 
 
 def test_a_list_that_counts_working_days_counts_by_the_authoritys_own(sqlite_story: Played) -> None:
-    from tests.casefile.gates.office import own, with_own
+    from tests.casefile.gates.office_lists import own, with_own
 
     from safeconduct.casefile.enacted import programme
     from safeconduct.schedule import Payment

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.registry.banking import awarded, ordered
 from tests.story import Played
 
 from safeconduct.casefile.acts.advances import PayAdvance
@@ -122,39 +121,3 @@ def refused(story: Played, act: Any) -> Any:
     with pytest.raises(GateRefused) as refusal:
         story.desk.office(act, "magpie")
     return refusal.value.gates
-
-
-def test_nobody_orders_at_a_rate_that_they_alone_put_on_record(sqlite_story: Played) -> None:
-    from safeconduct.casefile.acts.budget import RecordRates
-    from safeconduct.casefile.acts.office import RecordRate
-    from safeconduct.casefile.office import Rate
-    from safeconduct.casefile.paying import converted, newest_rate
-    from safeconduct.registry import directory
-
-    story = awarded(sqlite_story)
-    desk = story.desk
-
-    def order() -> str:
-        office = directory.office(story.installation)
-        rate = newest_rate(office, "USD", "UAH", desk.clock.now.date())
-        assert rate is not None
-        return ordered(story, 1_000_00, paid_unit="UAH", paid_amount=converted(1_000_00, rate), rate=rate)
-
-    def rate(numerator: int) -> dict[str, Any]:
-        pair = {"unit": "USD", "counter": "UAH", "numerator": numerator, "denominator": 1}
-        return pair | {"on": desk.clock.now.date(), "source": "National Bank of Ukraine"}
-
-    order()  # at the rate of the founding, which the other paymaster recorded
-    desk.office(RecordRate(**rate(400)), "magpie")
-    with pytest.raises(GateRefused, match="G60"):
-        order()
-    desk.office(RecordRate(**rate(37)), "jay")
-    order()
-    desk.clock.now += timedelta(days=1)
-    desk.office(RecordRates(rates=(Rate(**rate(38)),), file="0" * 64), "magpie", "owl")
-    order()
-    assert [each.by for each in directory.office(story.installation).rates[-3:]] == [
-        ("magpie",),
-        ("jay",),
-        ("magpie", "owl"),
-    ]

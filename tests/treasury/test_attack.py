@@ -202,7 +202,7 @@ REPLACEMENTS = {
     "treasury_entry_pkey": HOLD_ONE.replace("(7, ", "(6, "),
     "treasury_rate_once": (
         "INSERT INTO treasury_rate (award_unit, paid_unit, valid_on, numerator, denominator, source) "
-        "VALUES ('USD', 'UAH', '2023-09-06', 99, 1, 'a bank')"
+        "VALUES ('USD', 'UAH', '2023-09-06', 73, 2, 'a bank')"
     ),
     "treasury_poolrule_pkey": (
         "INSERT INTO treasury_poolrule (id, unit, step, weekday) VALUES (1, 'USD', 1, 3)"

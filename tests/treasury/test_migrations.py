@@ -14,12 +14,14 @@ from tests.databases import OWNER, Server, pointed_at
 from safeconduct.site.settings import database as settings_of
 from safeconduct.storage.triggers import drop_before_migrate, missing_triggers
 from safeconduct.treasury.books import balances, reconcile, rows
-from safeconduct.treasury.posting import oblige
+from safeconduct.treasury.exchange import ExchangeRate
+from safeconduct.treasury.posting import oblige, record_rate
 
 ENTRY = (
     "INSERT INTO treasury_entry (number, event, case_reference, reference, week, unit, credit_id, debit_id, amount) "
     "VALUES "
 )
+RATE = "INSERT INTO treasury_rate (award_unit, paid_unit, valid_on, numerator, denominator, source) VALUES "
 LINE = "INSERT INTO treasury_line (account_id, sequence, entry_id, kind, amount, balance_after) VALUES "
 ACCOUNTS = (
     "INSERT INTO treasury_account (code, kind, unit, case_reference, year) VALUES "
@@ -30,6 +32,7 @@ BEFORE = (
     ACCOUNTS,
     f"{ENTRY} (1, 'grant', '', 'law', 202210, 'USD', 'granted:USD:2022', 'appropriation:USD', 500)",
     f"{ENTRY} (2, 'top_up', '', 'award', 202211, 'USD', 'appropriation:USD', 'commitment:USD', 50)",
+    f"{RATE} ('USD', 'UAH', '2022-03-15', 29, 1, 'invented')",
     f"{LINE} ('granted:USD:2022', 1, 1, 'granted', -500, -500)",
     f"{LINE} ('appropriation:USD', 1, 1, 'appropriation', 500, 500)",
     f"{LINE} ('appropriation:USD', 2, 2, 'appropriation', -50, 450)",
@@ -67,6 +70,19 @@ def test_books_of_before_stand_and_go_on(vendor: str, tmp_path: Path, request: p
         assert missing_triggers(connection) == []
         assert reconcile() == []
         assert rows()["accounts"][0] == ("appropriation:USD", "appropriation", "USD", "", "", 0)
+        rate = ("USD", "UAH", date(2022, 3, 15), 29, 1, "invented")
+        with transaction.atomic():
+            # The same source corrected it; both stand now.
+            corrected = ExchangeRate(
+                award_unit="USD",
+                paid_unit="UAH",
+                valid_on=rate[2],
+                numerator=30,
+                denominator=1,
+                source="invented",
+            )
+            assert record_rate(corrected).pk == record_rate(corrected).pk
+        assert rows()["rates"] == [rate, (*rate[:3], 30, *rate[4:])]
         with transaction.atomic():
             oblige(
                 case="invented",

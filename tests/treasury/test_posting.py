@@ -225,7 +225,8 @@ def test_a_paid_amount_that_is_not_the_rates_is_refused(changes: dict[str, objec
         disburse(case=CASE, reference="order 1", on=WEDNESDAY, **payment)  # type: ignore[arg-type]
 
 
-def test_one_source_gives_one_rate_a_day() -> None:
+def test_payments_at_a_rate_and_at_its_correction_are_both_taken() -> None:
+    """Awards of before and after it are paid each at its own: neither locks the other out."""
     owe()
     other = ExchangeRate(
         award_unit="USD", paid_unit="UAH", valid_on=WEDNESDAY, numerator=37, denominator=1, source=RATE.source
@@ -234,8 +235,10 @@ def test_one_source_gives_one_rate_a_day() -> None:
     with transaction.atomic():
         disburse(**pay_in_hryvnia, reference="order 1", rate=RATE)  # type: ignore[arg-type]
         disburse(**pay_in_hryvnia, reference="order 2", rate=RATE)  # type: ignore[arg-type]
-    with refused("treasury_rate_once"):
+    with transaction.atomic():
         disburse(**pay_in_hryvnia, reference="order 3", rate=other)  # type: ignore[arg-type]
+        disburse(**pay_in_hryvnia, reference="order 4", rate=RATE)  # type: ignore[arg-type]
+    assert {each[3:5] for each in rows()["rates"]} == {(RATE.numerator, RATE.denominator), (37, 1)}
 
 
 def test_a_payment_is_taken_back_by_its_mirror_only_once() -> None:

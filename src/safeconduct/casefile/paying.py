@@ -15,60 +15,137 @@ the file's random `file` and its `week` for "sent", and the digest of what was r
 from collections.abc import Iterable
 from datetime import date
 from math import gcd
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from safeconduct.assessment import Award as Result
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.office import Office, Rate, RateOnRecord
-from safeconduct.casefile.parts.award import Award, Obliged
+from safeconduct.casefile.parts.award import Award, Exchange, Obliged
 from safeconduct.casefile.parts.payment import Advance, Order, Payment, RateUsed, SetOff
 from safeconduct.schedule import UNITS
 
+if TYPE_CHECKING:
+    from safeconduct.casefile.acts.office import RecordRate
+
+RATE_MOST = 10**9
+"""The most that either part of a rate may be, in minor units as in main ones; with more the books cannot multiply."""
+
+LONGEST_SOURCE = 200
+"""Characters that the books keep of who published a rate."""
+
+RATE_DAYS = 7
+"""Days by which the rate of an award may be older than its approval: over holidays banks publish none."""
+
 
 def week_of(on: date) -> str:
-    """Return a day's ISO week, "2023-W34": no finer date lies in clear."""
+    """Return a day's ISO week, "2023-W34": no finer date of a movement lies in clear, but for the day of its rate."""
     year, week, _ = on.isocalendar()
     return f"{year}-W{week:02}"
 
 
-def newest_rate(office: Office, unit: str, counter: str, today: date) -> RateUsed | None:
+def is_a_weight(unit: str) -> bool:
+    """Say whether a unit is a weight, such as XAU-tael: one of it is worth thousands, and nothing less is paid.
+
+    Nothing is exchanged into or out of one. Instalments are rounded one by one, and a half of a tael each would double
+    the pay.
+    """
+    return "-" in unit
+
+
+def newest_rate(
+    office: Office, unit: str, counter: str, today: date, *, within: int | None = None
+) -> RateUsed | None:
     """Return the newest official rate on record, in minor units and lowest terms; None when there is none.
 
-    The newest one, and no other: whoever orders a payment does not choose among days.
+    The newest one, and no other: whoever puts a rate on an award does not choose among days.
+
+    Args:
+        office: which knows the rates.
+        unit: from which.
+        counter: into which.
+        today: no rate of a later day counts.
+        within: days before `today` from which it is at the earliest; None for any.
     """
-    newest = _newest(office, unit, counter, today)
-    return _in_minor_units(newest) if newest is not None else None
+    newest = _newest(office, unit, counter, today, within)
+    return in_minor_units(newest) if newest is not None else None
 
 
-def rate_for(payer: str, office: Office, unit: str, counter: str, today: date) -> RateUsed | None:
-    """Return the newest official rate if this account may pay by it: somebody else put it on record, or two people did.
+def exchange_into(office: Office, unit: str, counters: Iterable[str], on: date) -> tuple[Exchange, ...]:
+    """Return what is put on an award in `unit`: the official rate into each of `counters` that has one for its day.
 
-    Whoever records a rate alone and then orders by it has chosen what is paid. No older rate counts in its place:
-    recording one would then be a way to pay by that of another day.
+    Args:
+        office: which knows the rates.
+        unit: of the award.
+        counters: into which it may be paid.
+        on: the day of the award's approval. A rate is of that day or of the 7 before it.
     """
-    newest = _newest(office, unit, counter, today)
-    return _in_minor_units(newest) if newest is not None and set(newest.by) - {payer} else None
+    rates = ((each, newest_rate(office, unit, each, on, within=RATE_DAYS)) for each in counters)
+    return tuple(Exchange(unit=each, rate=rate) for each, rate in rates if rate is not None)
 
 
-def _newest(office: Office, unit: str, counter: str, today: date) -> RateOnRecord | None:
+def rate_for(
+    signer: str, office: Office, unit: str, counter: str, today: date, *, within: int | None = None
+) -> RateUsed | None:
+    """Return the newest official rate if this account may sign by it: another recorded it, or two people did.
+
+    Whoever records a rate alone and then signs an award or an advance by it has chosen what is paid. No older rate
+    counts in its place: recording one would then be a way to pay by that of another day.
+    """
+    newest = _newest(office, unit, counter, today, within)
+    return in_minor_units(newest) if newest is not None and set(newest.by) - {signer} else None
+
+
+def recorded_by_another(signer: str, office: Office, unit: str, counter: str, rate: RateUsed) -> bool:
+    """Say whether anybody but this account put a rate on record: alone, or with them from a file.
+
+    Whoever recorded the rate of an award alone neither orders nor releases a payment at it: with one other person they
+    would have chosen what is paid, and paid it.
+    """
+    return any(
+        set(each.by) - {signer} and in_minor_units(each) == rate
+        for each in office.rates
+        if (each.unit, each.counter, each.on) == (unit, counter, rate.on) and is_taken_by_the_books(each)
+    )
+
+
+def _newest(office: Office, unit: str, counter: str, today: date, within: int | None) -> RateOnRecord | None:
     known = [
         rate
         for rate in office.rates
-        # One from before G115 may be of nothing, or below it: it is none.
+        # One from before G115 may be of nothing, or nothing that the books take: it is none.
         if (rate.unit, rate.counter) == (unit, counter)
         and rate.on <= today
-        and min(rate.numerator, rate.denominator) > 0
+        and (within is None or (today - rate.on).days <= within)
+        and is_taken_by_the_books(rate)
     ]
-    if not known or unit not in UNITS or counter not in UNITS:
+    if not known or is_a_weight(unit) or is_a_weight(counter):
         return None
     # Of two for one day the later entry counts: it corrects the earlier.
     _, newest = max(enumerate(known), key=lambda pair: (pair[1].on, pair[0]))
     return newest
 
 
-def _in_minor_units(rate: Rate) -> RateUsed:
+def is_taken_by_the_books(rate: "Rate | RecordRate") -> bool:
+    """Say whether the books can take a payment at this rate.
+
+    They keep it between minor units, in lowest terms, each up to 10^9, and 200 characters of its source. One that they
+    refuse would stand on an award at which nothing can be released.
+    """
+    if min(rate.numerator, rate.denominator) < 1 or not {rate.unit, rate.counter} <= UNITS.keys():
+        return False
+    used = in_minor_units(rate)
+    # PostgreSQL keeps no text with a NUL in it.
+    return (
+        max(used.numerator, used.denominator) <= RATE_MOST
+        and len(rate.source) <= LONGEST_SOURCE
+        and "\0" not in rate.source
+    )
+
+
+def in_minor_units(rate: "Rate | RecordRate") -> RateUsed:
+    """Return an official rate between minor units, in lowest terms; its parts above nothing, its units known."""
     numerator = rate.numerator * 10 ** UNITS[rate.counter]
     denominator = rate.denominator * 10 ** UNITS[rate.unit]
     divisor = gcd(numerator, denominator)

@@ -9,7 +9,10 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+import msgspec
+
 from safeconduct.casefile.office import Rate
+from safeconduct.casefile.paying import LONGEST_SOURCE, RATE_MOST, is_taken_by_the_books
 from safeconduct.errors import BadInput
 from safeconduct.schedule import UNITS
 
@@ -26,8 +29,6 @@ LONGEST_FILE = 4_000_000
 """Bytes."""
 
 _DECIMAL = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
-_RATE_MOST = 10**9
-_LONGEST_SOURCE = 200
 
 type Numbered = tuple[int, Rate]
 """A rate, and the line of the file that it stands on, from 1."""
@@ -167,17 +168,7 @@ def _of_the_nbu(line: int, found: dict[str, Any], source: str) -> Rate:
     units = str(found.get("units", "1"))
     if not re.fullmatch(r"[1-9][0-9]{0,6}", units):
         raise BadInput(f"Line {line}: “{units[:20]}” units of a currency are no number of them.")
-    denominator = rate.denominator * int(units)
-    if denominator > _RATE_MOST:
-        raise BadInput(f"Line {line}: this rate has more digits than the books can multiply.")
-    return Rate(
-        unit=rate.unit,
-        counter=rate.counter,
-        numerator=rate.numerator,
-        denominator=denominator,
-        on=rate.on,
-        source=rate.source,
-    )
+    return _taken(line, msgspec.structs.replace(rate, denominator=rate.denominator * int(units)))
 
 
 def _rate(line: int, *, on: date, pair: tuple[str, str], typed: str, source: str) -> Rate:
@@ -191,16 +182,24 @@ def _rate(line: int, *, on: date, pair: tuple[str, str], typed: str, source: str
         raise BadInput(
             f"Line {line}: “{typed[:30]}” is no rate: digits with a point, above nothing: 36.5686."
         )
-    if not source or len(source) > _LONGEST_SOURCE:
-        raise BadInput(f"Line {line}: a rate names its source, in at most {_LONGEST_SOURCE} characters.")
+    if not source or len(source) > LONGEST_SOURCE or "\0" in source:
+        raise BadInput(
+            f"Line {line}: a rate names its source, in at most {LONGEST_SOURCE} characters of text."
+        )
     whole, _, decimals = typed.partition(".")
     decimals = decimals.rstrip("0")
-    numerator = int(whole + decimals)
-    if numerator > _RATE_MOST:
-        raise BadInput(f"Line {line}: this rate has more digits than the books can multiply.")
-    return Rate(
-        unit=unit, counter=counter, numerator=numerator, denominator=10 ** len(decimals), on=on, source=source
+    numerator, denominator = int(whole + decimals), 10 ** len(decimals)
+    return _taken(
+        line,
+        Rate(unit=unit, counter=counter, numerator=numerator, denominator=denominator, on=on, source=source),
     )
+
+
+def _taken(line: int, rate: Rate) -> Rate:
+    """Return a rate if the books can take a payment at it, as G115 asks."""
+    if max(rate.numerator, rate.denominator) > RATE_MOST or not is_taken_by_the_books(rate):
+        raise BadInput(f"Line {line}: this rate has more digits than the books can multiply.")
+    return rate
 
 
 def _day(line: int, typed: str, form: str) -> date:

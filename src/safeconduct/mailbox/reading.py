@@ -21,6 +21,7 @@ from safeconduct.mailbox.told import told
 from safeconduct.mailbox.visits import Visit, fades, visit, with_mailbox
 from safeconduct.registry.errors import NoSuchFile
 from safeconduct.registry.reading import Line, offered
+from safeconduct.web.exchanging import Payable, payable
 from safeconduct.web.promising import Promised, PromisedLine, lines_of, promised
 
 
@@ -73,6 +74,7 @@ class Awarded:
 
     lines: tuple[PromisedLine, ...]
     total: str
+    payable: tuple[Payable, ...]
     shares: tuple[tuple[str, str], ...]
     contested: bool
 
@@ -86,6 +88,8 @@ def awarded(box: Box, visit: Visit) -> Awarded | None:
     return Awarded(
         lines=lines_of(result, visit.room.catalogue, visit.language),
         total=money(result.total_text, result.unit, visit.language, trim=True),
+        # The thread knows of no payment, and this is right with one and without.
+        payable=payable(box.case, visit.language, trim=True, in_all=True),
         shares=tuple(
             (label, money(text, result.unit, visit.language, trim=True))
             for label, text in result.share_texts.items()

@@ -11,6 +11,7 @@ from safeconduct.casefile.sentences import act_title
 from safeconduct.language import day, money, say
 from safeconduct.registry.reading import Line
 from safeconduct.schedule import Programme, amount_text
+from safeconduct.web import exchanging
 from safeconduct.web.promising import Promised, promised
 
 OWN: Mapping[str, str] = {
@@ -47,6 +48,7 @@ OFFICERS: Mapping[str, str] = {
     "CallOff": "The hand-over is called off. Do not come now.",
     "GiveRightsNotice": "You were told of your rights:",
     "ApproveAward": "Two officers approved your reward.",
+    "FixRate": "Two officers put on your reward at which official rate it is paid in another currency:",
     "QuestionAward": "Two officers found an error in the reward:",
     "UpholdAward": "A third person looked at the reward again and kept it:",
     "SetAsideAward": "A third person looked at the reward again and sent it back:",
@@ -117,7 +119,11 @@ def told(line: Line, programme: Programme, language: str) -> Told:
         day=line.day,
         own=line.own,
         sentence=sentence_for(line, language),
-        texts=(*line.texts, *statement_told(line.given, language)),
+        texts=(
+            *line.texts,
+            *statement_told(line.given, language),
+            *exchanging.told(line.exchange, line.unit, language),
+        ),
         offer=promised(line.offer, programme, language) if line.offer is not None else None,
         index=line.index,
     )

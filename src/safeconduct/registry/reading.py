@@ -11,8 +11,10 @@ import msgspec
 
 from safeconduct.casefile.act import ACTS
 from safeconduct.casefile.acts.aftercare import GiveStatement
+from safeconduct.casefile.acts.assessing import ApproveAward, FixRate
 from safeconduct.casefile.case import Case
 from safeconduct.casefile.fold import Opened
+from safeconduct.casefile.parts.award import Exchange
 from safeconduct.casefile.parts.contact import Offer
 from safeconduct.casefile.words import Part
 from safeconduct.registry.opening import read
@@ -26,6 +28,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "CallOff": ("words",),
     "CloseCase": ("words",),
     "ConfirmPromiseKept": ("seen",),
+    "FixRate": (),
     "GivePlacePart": ("words",),
     "GiveRightsNotice": ("notice",),
     "GiveStatement": ("words",),
@@ -86,6 +89,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         texts: what officers wrote, in order, without empty ones.
         offer: the offer that it makes or repeats; None for anything else.
         given: the statement of account that it gives; None for anything else.
+        exchange: the rates that it puts on the award.
+        unit: of that award; "" where it puts none on one.
     """
 
     act: str
@@ -96,6 +101,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     texts: tuple[str, ...] = ()
     offer: Offered | None = None
     given: GiveStatement | None = None
+    exchange: tuple[Exchange, ...] = ()
+    unit: str = ""
 
 
 class Thread(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,7 +150,16 @@ def _line(session: MailboxSession, opened: Opened) -> Line:
         given=msgspec.convert(fields, GiveStatement)
         if plaintext.act == GiveStatement.__name__ and not own
         else None,
+        **_rates(plaintext.act, fields),
     )
+
+
+def _rates(name: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the rates that an act puts on an award, and its unit; nothing for other acts."""
+    if name not in {ApproveAward.__name__, FixRate.__name__}:
+        return {}
+    act: Any = msgspec.convert(fields, ACTS[name])
+    return {"exchange": act.exchange, "unit": act.counted_in} if act.exchange else {}
 
 
 def _offer(name: str, fields: dict[str, Any], day: date, digest: str) -> Offered | None:

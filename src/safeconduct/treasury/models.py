@@ -128,11 +128,16 @@ class Rate(models.Model):
     source = models.CharField(max_length=200)
 
     class Meta:
-        """A source says one thing about one day."""
+        """Each rate stands here once.
+
+        A source may have said two things about one day: awards of before and after a correction are each paid at the
+        rate that stands on them.
+        """
 
         constraints: ClassVar = [
             models.UniqueConstraint(
-                name="treasury_rate_once", fields=["award_unit", "paid_unit", "valid_on", "source"]
+                name="treasury_rate_once",
+                fields=["award_unit", "paid_unit", "valid_on", "source", "numerator", "denominator"],
             ),
             models.CheckConstraint(name="treasury_rate_units", condition=~Q(award_unit=F("paid_unit"))),
             models.CheckConstraint(

@@ -61,8 +61,8 @@ def oblige(
 def record_rate(rate: ExchangeRate) -> Rate:
     """Return the row of an official rate, written if it is new.
 
-    Raises:
-        IntegrityError: `treasury_rate_once` — this source gave another rate for that day.
+    The same source may have given another for that day, and corrected it: which of them a payment is made at, its award
+    says.
     """
     columns = {
         name: getattr(rate, name)
@@ -98,8 +98,7 @@ def disburse(
         BadInput: no such unit or amount, a rate for another unit, or a paid amount that is not what
             the rate makes of `amount`.
         IntegrityError: `treasury_obligation_not_exceeded` — above what the case is still owed;
-            `treasury_payment_reference_once` — this payment was booked already;
-            `treasury_rate_once` — the source gave another rate for that day.
+            `treasury_payment_reference_once` — this payment was booked already.
     """
     with turn() as books:
         owed = Place(AccountKind.OBLIGATION, checked_unit(unit), case)

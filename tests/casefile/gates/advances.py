@@ -5,9 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from msgspec.structs import replace as with_
-from tests.casefile.awarded import RATE, WORLD, approve_award, assessed, do, reconciled
+from tests.casefile.awarded import RATE, UAH, WORLD, approve_award, assessed, do, reconciled
 from tests.casefile.gatecases import Moment, PlainWorld, fails, passes
-from tests.casefile.gates.payment import UAH
 
 from safeconduct.casefile.acts.advances import PayAdvance
 from safeconduct.casefile.acts.payment import CommitMoney
@@ -172,17 +171,17 @@ def together_above_the_twentieth() -> Moment:
 
 @passes("G135")
 def hryvnia_at_the_official_rate() -> Moment:
-    return waiting(), COUNTER, advance(paid_unit="UAH", rate=UAH, paid_amount=365_686)
+    return waiting(), COUNTER, advance(paid_unit="UAH", rate=UAH.rate, paid_amount=365_686)
 
 
 @fails("G135")
 def a_kopeck_more() -> Moment:
-    return waiting(), COUNTER, advance(paid_unit="UAH", rate=UAH, paid_amount=365_687)
+    return waiting(), COUNTER, advance(paid_unit="UAH", rate=UAH.rate, paid_amount=365_687)
 
 
 @fails("G135")
 def a_rate_that_is_not_on_record() -> Moment:
-    rate = with_(UAH, numerator=UAH.numerator + 1)
+    rate = with_(UAH.rate, numerator=UAH.rate.numerator + 1)
     return waiting(), COUNTER, advance(paid_unit="UAH", rate=rate, paid_amount=365_688)
 
 
@@ -201,13 +200,13 @@ def the_signer_recorded_the_rate_alone() -> Moment:
     return (
         waiting(),
         _rated_by(COUNTER.actor.account),
-        advance(paid_unit="UAH", rate=UAH, paid_amount=365_686),
+        advance(paid_unit="UAH", rate=UAH.rate, paid_amount=365_686),
     )
 
 
 @passes("G135")
 def another_paymaster_recorded_the_rate_alone() -> Moment:
-    return waiting(), _rated_by("paymaster-two"), advance(paid_unit="UAH", rate=UAH, paid_amount=365_686)
+    return waiting(), _rated_by("paymaster-two"), advance(paid_unit="UAH", rate=UAH.rate, paid_amount=365_686)
 
 
 def _committed_in_euros() -> Case:

@@ -1,12 +1,11 @@
-"""Cases for G56–G65 and G145–G148."""
+"""Cases for G56–G65."""
 
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import Any
 
 from msgspec.structs import replace as with_
 from tests.casefile import banked
-from tests.casefile.awarded import RATE, WORLD, awarded, do, reconciled
+from tests.casefile.awarded import IN_HRYVNIA, UAH, WORLD, awarded, do, reconciled, recorded_by
 from tests.casefile.gatecases import Moment, fails, passes
 
 from safeconduct.casefile.acts.contest import ContestAward
@@ -40,7 +39,7 @@ def ordered(case: Case | None = None, **values: Any) -> tuple[Case, str]:
     return do(case or awarded(), act, ORDERED_BY)[0], act.reference
 
 
-def _releasing(**values: Any) -> tuple[Case, ReleasePayment]:
+def releasing(**values: Any) -> tuple[Case, ReleasePayment]:
     case, reference = ordered(**values)
     return case, banked.release(case, reference)
 
@@ -102,7 +101,7 @@ def the_share_is_ordered() -> Moment:
 @passes("G61")
 @passes("G63")
 def the_order_is_released() -> Moment:
-    case, act = _releasing()
+    case, act = releasing()
     return case, OTHER, act
 
 
@@ -137,7 +136,7 @@ def the_paid_line_is_contested() -> Moment:
 
 @fails("G57")
 def the_whole_award_is_contested_before_the_release() -> Moment:
-    case, act = _releasing()
+    case, act = releasing()
     return _contest(case), OTHER, act
 
 
@@ -162,7 +161,7 @@ def a_finding_holds_the_order() -> Moment:
 
 @fails("G58")
 def a_finding_between_order_and_release() -> Moment:
-    case, act = _releasing()
+    case, act = releasing()
     return _with_check(case, Exclusion.FINDING), OTHER, act
 
 
@@ -182,7 +181,7 @@ def the_person_is_a_child() -> Moment:
 
 @fails("G59")
 def the_person_has_died_since() -> Moment:
-    case, act = _releasing()
+    case, act = releasing()
     return with_(case, reception=reconciled(dead=("p1",)).reception), OTHER, act
 
 
@@ -191,59 +190,69 @@ def the_person_is_a_stranger() -> Moment:
     return awarded(), PAYMASTER, order(person="c1")
 
 
-UAH = RateUsed(numerator=182843, denominator=5000, on=RATE.on, source=RATE.source)
-
-
-def _in_hryvnia(rate: RateUsed | None = UAH, paid: int = 1_828_430_000) -> OrderPayment:
-    return order(paid_unit="UAH", paid_amount=paid, rate=rate)
+def _in_hryvnia(rate: RateUsed | None = UAH.rate, paid: int = 1_828_430_000, unit: str = "UAH") -> Moment:
+    return (
+        awarded(exchange=(UAH,)),
+        PAYMASTER,
+        order(paid_unit=unit, paid_amount=paid, rate=rate, their_order=IN_HRYVNIA),
+    )
 
 
 @passes("G60")
 def it_is_paid_in_hryvnia() -> Moment:
-    return awarded(), PAYMASTER, _in_hryvnia()
+    return _in_hryvnia()
+
+
+@passes("G60")
+def it_is_paid_in_hryvnia_after_a_better_rate_came() -> Moment:
+    case, world, act = _in_hryvnia()
+    newer = with_(WORLD.office.rates[0], numerator=400000, on=WORLD.today)
+    return case, replace(world, office=with_(WORLD.office, rates=(*WORLD.office.rates, newer))), act
+
+
+@fails("G60")
+def whoever_recorded_the_rate_alone_orders_at_it() -> Moment:
+    case, world, act = _in_hryvnia()
+    return case, replace(world, office=recorded_by("paymaster-one")), act
+
+
+@passes("G60")
+def another_recorded_the_same_rate_too() -> Moment:
+    case, world, act = _in_hryvnia()
+    own, other = recorded_by("paymaster-one"), recorded_by("paymaster-two")
+    return case, replace(world, office=with_(own, rates=(*other.rates, *own.rates))), act
+
+
+@fails("G60")
+def another_recorded_a_rate_of_another_source() -> Moment:
+    case, world, act = _in_hryvnia()
+    own, other = recorded_by("paymaster-one"), recorded_by("paymaster-two", source="A friend's bank")
+    return case, replace(world, office=with_(own, rates=(*own.rates, *other.rates))), act
 
 
 @fails("G60")
 def a_kopeck_too_little() -> Moment:
-    return awarded(), PAYMASTER, _in_hryvnia(paid=1_828_429_999)
+    return _in_hryvnia(paid=1_828_429_999)
 
 
 @fails("G60")
 def no_rate_is_named() -> Moment:
-    return awarded(), PAYMASTER, _in_hryvnia(rate=None)
+    return _in_hryvnia(rate=None)
 
 
 @fails("G60")
-def an_older_rate_is_chosen() -> Moment:
-    newer = with_(RATE, numerator=370000, on=date(2023, 8, 21))
-    world = replace(PAYMASTER, office=with_(WORLD.office, rates=(RATE, newer)))
-    return awarded(), world, _in_hryvnia()
+def the_newest_rate_and_not_the_awards_is_chosen() -> Moment:
+    return _in_hryvnia(rate=with_(UAH.rate, numerator=40, denominator=1), paid=2_000_000_000)
 
 
 @fails("G60")
-def the_rate_is_of_tomorrow() -> Moment:
-    world = replace(PAYMASTER, office=with_(WORLD.office, rates=(with_(RATE, on=date(2023, 8, 22)),)))
-    return awarded(), world, _in_hryvnia()
-
-
-def _recorded_by(*accounts: str) -> Moment:
-    world = replace(PAYMASTER, office=with_(WORLD.office, rates=(RATE, with_(RATE, by=accounts))))
-    return awarded(), world, _in_hryvnia()
+def no_rate_stands_on_the_award() -> Moment:
+    return awarded(), *_in_hryvnia()[1:]
 
 
 @fails("G60")
-def the_orderer_recorded_the_rate_alone() -> Moment:
-    return _recorded_by(ORDERED_BY)
-
-
-@fails("G60")
-def nobody_knows_who_recorded_the_rate() -> Moment:
-    return _recorded_by()
-
-
-@passes("G60")
-def the_orderer_and_another_recorded_the_rate_from_a_file() -> Moment:
-    return _recorded_by(ORDERED_BY, "approver-one")
+def the_awards_rate_is_for_another_currency() -> Moment:
+    return _in_hryvnia(unit="EUR")
 
 
 @fails("G60")
@@ -253,13 +262,13 @@ def dollars_are_not_dollars() -> Moment:
 
 @fails("G61")
 def the_orderer_releases() -> Moment:
-    case, act = _releasing()
+    case, act = releasing()
     return case, PAYMASTER, act
 
 
 @fails("G61")
 def the_orderer_reverses() -> Moment:
-    case, release = _releasing()
+    case, release = releasing()
     case = do(case, release, "paymaster-two", "approver-one")[0]
     back = ReversePayment(order=release.order, reference=new_reference(), reason="The bank sent it back.")
     return case, PAYMASTER, back
@@ -296,14 +305,14 @@ def it_is_confirmed_before_it_left() -> Moment:
 
 @fails("G63")
 def it_is_cancelled_after_it_left() -> Moment:
-    case, release = _releasing()
+    case, release = releasing()
     case = do(case, release, "paymaster-two", "approver-one")[0]
     return case, PAYMASTER, CancelOrder(order=release.order, reason="A slip.")
 
 
 @fails("G63")
 def it_is_released_twice() -> Moment:
-    case, release = _releasing()
+    case, release = releasing()
     case = do(case, release, "paymaster-two", "approver-one")[0]
     return case, OTHER, release
 
@@ -354,107 +363,3 @@ def a_free_person_s_money_is_held() -> Moment:
 @fails("G65")
 def a_stranger_s_money_is_held() -> Moment:
     return _held(), PAYMASTER, with_(_hold(), person="c1")
-
-
-@passes("G145")
-@passes("G146")
-@passes("G147")
-def the_payee_is_sealed_with_the_order() -> Moment:
-    return awarded(), PAYMASTER, order()
-
-
-@passes("G145")
-def cash_names_no_account() -> Moment:
-    return awarded(), PAYMASTER, banked.cash(amount=SHARE)
-
-
-@fails("G145")
-def a_bank_s_order_without_a_payee() -> Moment:
-    return awarded(), PAYMASTER, with_(order(), payee="", aside={})
-
-
-@fails("G145")
-def the_sealed_payee_is_another_than_the_signed_one() -> Moment:
-    other = with_(banked.PAYEE, name="Somebody Else")
-    return awarded(), PAYMASTER, with_(order(), aside=with_(banked.SEALED, payee=other).aside)
-
-
-@fails("G145")
-def a_digit_of_the_iban_is_mistyped() -> Moment:
-    mistyped = with_(banked.PAYEE, account=banked.PAYEE.account[:-1] + "2")
-    sealed = with_(banked.SEALED, payee=mistyped)
-    return awarded(), PAYMASTER, with_(order(), payee=sealed.digest, aside=sealed.aside)
-
-
-@fails("G145")
-def cash_with_an_account_beside_it() -> Moment:
-    return awarded(), PAYMASTER, with_(banked.cash(), payee=banked.SEALED.digest)
-
-
-@passes("G146")
-def their_mother_s_account_on_their_order() -> Moment:
-    return awarded(), PAYMASTER, order(alternative=True, their_order="To my mother.")
-
-
-@fails("G146")
-def another_s_account_and_nobody_asked_for_it() -> Moment:
-    return awarded(), PAYMASTER, order(alternative=True, their_order=" ")
-
-
-@passes("G147")
-def a_payment_is_put_off_by_weeks() -> Moment:
-    return awarded(), PAYMASTER, order(not_before=WORLD.today + timedelta(days=90))
-
-
-@fails("G147")
-def a_payment_is_put_off_by_months() -> Moment:
-    return awarded(), PAYMASTER, order(not_before=WORLD.today + timedelta(days=91))
-
-
-@fails("G147")
-def a_payment_for_yesterday() -> Moment:
-    return awarded(), PAYMASTER, order(not_before=WORLD.today - timedelta(days=1))
-
-
-@passes("G148")
-def the_release_copies_the_payee() -> Moment:
-    case, act = _releasing()
-    return case, OTHER, act
-
-
-@passes("G148")
-def cash_is_released_without_a_payee() -> Moment:
-    act = banked.cash(amount=SHARE)
-    return do(awarded(), act, ORDERED_BY)[0], OTHER, ReleasePayment(order=act.reference)
-
-
-@fails("G148")
-def the_release_names_nobody() -> Moment:
-    case, act = _releasing()
-    return case, OTHER, ReleasePayment(order=act.order)
-
-
-@fails("G148")
-def the_release_copies_no_details() -> Moment:
-    case, act = _releasing()
-    return case, OTHER, with_(act, aside={})
-
-
-@fails("G148")
-def the_release_is_to_another_payee() -> Moment:
-    case, act = _releasing()
-    other = with_(banked.SEALED, payee=with_(banked.PAYEE, name="Somebody Else"))
-    return case, OTHER, with_(act, payee=other.digest, aside=other.aside)
-
-
-@fails("G148")
-def the_copied_details_are_another_s() -> Moment:
-    case, act = _releasing()
-    other = with_(banked.SEALED, payee=with_(banked.PAYEE, name="Somebody Else"))
-    return case, OTHER, with_(act, aside=other.aside)
-
-
-@fails("G148")
-def the_second_is_not_told_that_the_account_is_another_s() -> Moment:
-    case, act = _releasing(alternative=True, their_order="To my mother.")
-    return case, OTHER, with_(act, alternative=False)

@@ -24,6 +24,7 @@ from safeconduct.casefile.gates.award import (
     nothing_for_a_child_or_by_force,
     rights_notice_is_given,
 )
+from safeconduct.casefile.gates.exchange import rates_are_the_first, rates_are_the_official_ones
 from safeconduct.casefile.gates.fraud import actor_has_no_interest, no_suspicion_stands
 from safeconduct.casefile.gates.linking import links_are_taken
 from safeconduct.casefile.gates.payment import reference_is_new
@@ -32,10 +33,12 @@ from safeconduct.casefile.gates.reception import (
     incidents_are_referred,
     the_dead_are_recorded,
 )
-from safeconduct.casefile.parts.award import Approval, Assessment, Decision
+from safeconduct.casefile.parts.award import Approval, Assessment, Decision, Exchange
 from safeconduct.casefile.paying import moves, obligation_for, obligation_moves, set_off, set_off_moves
-from safeconduct.casefile.sums import Reference
+from safeconduct.casefile.sums import Reference, Unit
 from safeconduct.casefile.words import Audience, Role, Stage
+
+Rates = Annotated[tuple[Exchange, ...], msgspec.Meta(max_length=20)]
 
 
 @act
@@ -95,9 +98,11 @@ class ApproveAward(Act, frozen=True, kw_only=True):
     """Two people, neither of them the assessor, approve the award; the person reads it with its reasons.
 
     From here on the authority owes the money: the pooled commitment becomes the case's obligation, and
-    category and total lie in clear. What people in hardship had in advance counts against their shares.
+    category and total lie in clear. What people in hardship had in advance counts against their shares. In another
+    currency it is paid at the rate that stands here, and at no other.
     """
 
+    version = 2  # 1 named no rates
     by = (Role.APPROVER,)
     seconded_by = (Role.LEGAL_ADVISER, Role.APPROVER)
     moves = Stage.ASSESSED, Stage.AWARDED
@@ -118,6 +123,7 @@ class ApproveAward(Act, frozen=True, kw_only=True):
         award_is_funded,
         float_holds_it,
         reference_is_new,
+        rates_are_the_official_ones,
     )
     audience = Audience.THREAD
 
@@ -131,6 +137,18 @@ class ApproveAward(Act, frozen=True, kw_only=True):
     """Of the obligation on the books."""
     words: Text = ""
     """To the person, beyond the reasons: how to contest it, and what happens next."""
+    exchange: Rates = ()
+    """The other currencies in which it is paid, each at the newest official rate."""
+
+    @property
+    def counted_in(self) -> str:
+        """Unit of the award to which the rates belong."""
+        return self.award.unit
+
+    def rates_of(self, case: Case, today: date) -> date:
+        """Return the day for which the rates are the newest: that of the approval."""
+        del case
+        return today
 
     def drawn(self, case: Case, today: date) -> tuple[str, int]:
         """Return what it takes up of advances, which the float gave: unit and minor units."""
@@ -143,7 +161,9 @@ class ApproveAward(Act, frozen=True, kw_only=True):
         before = case.award
         award = msgspec.structs.replace(
             before,
-            approved=Approval(by=(done.actor, done.seconder), at=done.at, result=self.award),
+            approved=Approval(
+                by=(done.actor, done.seconder), at=done.at, result=self.award, exchange=self.exchange
+            ),
             contest=None,
             obliged=obligation_for(
                 before,
@@ -172,3 +192,44 @@ class ApproveAward(Act, frozen=True, kw_only=True):
                 ],
             ),
         }
+
+
+@act
+class FixRate(Act, frozen=True, kw_only=True):
+    """Two people put on an award that stands at which official rate it is paid in another currency as well.
+
+    For a person who opens an account elsewhere later, and for an award of before rates stood on awards. The rate is
+    that of the day of the approval, and never takes the place of one that stands: whoever could wait, or exchange one,
+    would choose the better day.
+    """
+
+    by = (Role.PAYMASTER,)
+    seconded_by = (Role.APPROVER, Role.LEGAL_ADVISER)
+    during = frozenset({Stage.AWARDED})
+    gates = (rates_are_the_official_ones, rates_are_the_first, actor_has_no_interest)
+    audience = Audience.THREAD
+
+    unit: Unit
+    """Of the award."""
+    exchange: Annotated[Rates, msgspec.Meta(min_length=1)]
+    """The other currencies, each at the official rate of the day of the approval, or the last one before it."""
+
+    @property
+    def counted_in(self) -> str:
+        """Unit of the award to which the rates belong."""
+        return self.unit
+
+    def rates_of(self, case: Case, today: date) -> date:
+        """Return the day for which the rates are the newest: that of the approval, so that nobody chooses another."""
+        approved = case.award.approved
+        return approved.at.date() if approved is not None else today
+
+    def change(self, case: Case, done: Done) -> Case:
+        """Let the rates stand beside those that stand already."""
+        del done
+        approved = case.award.approved
+        if approved is None:
+            # Sent back in the meantime, which the person's thread may not have shown them yet.
+            return case
+        approved = msgspec.structs.replace(approved, exchange=(*approved.exchange, *self.exchange))
+        return msgspec.structs.replace(case, award=msgspec.structs.replace(case.award, approved=approved))

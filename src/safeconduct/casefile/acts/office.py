@@ -259,7 +259,7 @@ class SetText(OfficeAct, frozen=True):
 class RecordRate(OfficeAct, frozen=True):
     """A paymaster records an official exchange rate with its day and source.
 
-    By a rate that one person recorded, another orders: G60 and G135 refuse whoever would pay by a rate of their own.
+    By a rate that one person recorded, others sign: G183 and G135 refuse whoever would sign by a rate of their own.
     """
 
     by = (Role.PAYMASTER,)

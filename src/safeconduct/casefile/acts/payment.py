@@ -15,6 +15,7 @@ from safeconduct.casefile.gates.banking import (
     line_is_new,
     money_at_the_bank_came_back,
 )
+from safeconduct.casefile.gates.exchange import person_chose_the_currency, release_is_at_the_awards_rate
 from safeconduct.casefile.gates.fraud import (
     actor_has_no_interest,
     no_suspicion_stands,
@@ -88,7 +89,7 @@ class CommitMoney(Act, frozen=True, kw_only=True):
 
 @act
 class OrderPayment(Act, frozen=True, kw_only=True):
-    """A paymaster orders one payment to one person, at the official rate of the day.
+    """A paymaster orders one payment to one person, at the rate that stands on the award.
 
     Whom the bank pays is sealed to the paymasters alone; the order signs a digest of it.
     """
@@ -105,6 +106,7 @@ class OrderPayment(Act, frozen=True, kw_only=True):
         paid_amount_is_exact,
         payee_is_sealed_with_it,
         another_account_on_their_order,
+        person_chose_the_currency,
         payment_day_is_near,
         actor_has_no_interest,
     )
@@ -119,9 +121,10 @@ class OrderPayment(Act, frozen=True, kw_only=True):
     paid_unit: Unit
     paid_amount: Minor
     rate: RateUsed | None = None
-    """None when it is paid in the award's own unit."""
+    """As it stands on the award; none when it is paid in the award's own unit."""
     their_order: Text = ""
-    """For a person who is held, and where another's account gets it: their own order, in their words."""
+    """For a person who is held, where another's account gets it, and where it is paid in another currency than the
+    award's: their own order, in their words."""
     method: Method = Method.BANK
     """In cash only where the person has no account, or one would betray them."""
     not_before: date | None = None
@@ -256,6 +259,7 @@ class ReleasePayment(OnOrder, frozen=True, kw_only=True):
         no_finding_holds_it,
         payment_is_within_the_share,
         release_is_what_was_ordered,
+        release_is_at_the_awards_rate,
         actor_has_no_interest,
         no_suspicion_stands,
         payment_is_within_the_caps,

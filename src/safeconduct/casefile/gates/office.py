@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from safeconduct.casefile.enacted import known
 from safeconduct.casefile.gate import gate
 from safeconduct.casefile.office import Office, Rate
+from safeconduct.casefile.paying import RATE_MOST, is_taken_by_the_books
 from safeconduct.casefile.words import NOT_GRANTED, Role
 from safeconduct.casefile.world import World
 from safeconduct.catalogue import standard
@@ -33,9 +34,6 @@ RESERVED = frozenset({"authority", "mailbox", "recovery", "system", "watch"})
 """Names of actors and holders that are no colleagues."""
 
 RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
-
-RATE_MOST = 10**9
-"""The most that either part of a rate may be; with more the books could not multiply."""
 
 PSEUDONYM = re.compile(r"[a-z0-9-]{3,32}")
 
@@ -150,10 +148,11 @@ def list_is_to_come(case: Office, world: World, act: "EnactList") -> bool:
 
 @gate("G115", source="facts: awards in dollars, paid in hryvnia at the official rate; DESIGN.md §5, Money")
 def rate_is_in_order(case: Office, world: World, act: "RecordRate") -> bool:
-    """A rate is a number above nothing between two known currencies, of today or before, and names its source.
+    """A rate is above nothing, of few enough digits for the books, between two known currencies, of today or before.
 
-    The newest one on record decides every payment in its pair: one of nothing, or below it, would stop them all
-    or turn them round.
+    It names its source, in at most 200 characters. The newest one on record decides every award in its pair: one of
+    nothing, or below it, would stop them all or turn them round, and at one that the books refuse nothing could be
+    released. They multiply by parts of up to 10^9, between minor units.
     """
     del case
     return is_a_rate(act, world.today)
@@ -168,6 +167,7 @@ def is_a_rate(rate: "RecordRate | Rate", today: date) -> bool:
         and {rate.unit, rate.counter} <= UNITS.keys()
         and rate.on <= today
         and bool(rate.source.strip())
+        and is_taken_by_the_books(rate)
     )
 
 

@@ -10,7 +10,7 @@ from safeconduct.casefile.parts.award import Exclusion
 from safeconduct.casefile.parts.payment import Method
 from safeconduct.casefile.parts.reception import Outcome as Fate
 from safeconduct.casefile.payees import of_aside
-from safeconduct.casefile.paying import converted, rate_for
+from safeconduct.casefile.paying import converted, recorded_by_another
 from safeconduct.casefile.world import World
 
 if TYPE_CHECKING:
@@ -92,20 +92,26 @@ def person_can_receive(case: Case, world: World, act: "OrderPayment | ReleasePay
 @gate(
     "G60",
     source="facts: awards in dollars, paid in hryvnia at the official rate; DESIGN.md §5, Money",
-    constraints=("treasury_rate_once", "treasury_entry_rate"),
+    constraints=("treasury_entry_rate",),
 )
 def paid_amount_is_exact(case: Case, world: World, act: "OrderPayment") -> bool:
-    """The sum paid is the award's at the newest official rate, rounded half up, which its orderer did not record alone.
+    """The sum paid is the award's at the rate that stands on the award for that currency, rounded half up.
 
     In the award's own unit it is the same amount; a half is of the minor unit. Whoever orders a payment chooses
-    neither the rate nor the day nor the rounding: who recorded the newest rate alone lets another order, or another
-    paymaster records it, or two people do from the bank's file.
+    neither the rate nor the day nor the rounding: the person has read at which rate they are paid, and every
+    instalment is paid at it. Where no rate stands, two people put one there first; and whoever recorded the one that
+    stands alone leaves the order to another paymaster.
     """
     unit = case.award.unit
     if act.paid_unit == unit:
         return act.rate is None and act.paid_amount == act.amount
-    rate = rate_for(world.actor.account, world.office, unit, act.paid_unit, world.today)
-    return rate is not None and act.rate == rate and act.paid_amount == converted(act.amount, rate)
+    rate = case.award.rate(act.paid_unit)
+    return (
+        rate is not None
+        and act.rate == rate
+        and act.paid_amount == converted(act.amount, rate)
+        and recorded_by_another(world.actor.account, world.office, unit, act.paid_unit, rate)
+    )
 
 
 @gate("G61", source="promise 3: nobody decides alone; one orders, others release")

@@ -8,6 +8,7 @@ import msgspec
 
 from safeconduct.assessment import Award as Result
 from safeconduct.assessment import Claim
+from safeconduct.casefile.parts.payment import RateUsed
 from safeconduct.casefile.sums import MinorOrNothing, Unit
 
 
@@ -71,6 +72,18 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     result: Result
 
 
+class Exchange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A currency in which an award is paid as well, and at which rate.
+
+    Attributes:
+        unit: in which it is paid; another than the award's.
+        rate: the dated official one, for every payment of the award in that unit.
+    """
+
+    unit: Unit
+    rate: RateUsed
+
+
 class Approval(msgspec.Struct, frozen=True, kw_only=True):
     """The award as two people approved it.
 
@@ -78,11 +91,13 @@ class Approval(msgspec.Struct, frozen=True, kw_only=True):
         by: the two accounts.
         at: when it was seconded.
         result: lines, shares and reasons.
+        exchange: the rates that stand on it, at most one for each unit.
     """
 
     by: tuple[str, str]
     at: datetime
     result: Result
+    exchange: tuple[Exchange, ...] = ()
 
 
 class Contest(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,6 +176,15 @@ class Award(msgspec.Struct, frozen=True, kw_only=True):
     def total(self) -> int:
         """Total of the approved award in minor units; 0 without one."""
         return self.approved.result.total if self.approved is not None else 0
+
+    @property
+    def exchange(self) -> tuple[Exchange, ...]:
+        """The rates that stand on the approved award; none without one."""
+        return self.approved.exchange if self.approved is not None else ()
+
+    def rate(self, unit: str) -> RateUsed | None:
+        """Return the rate at which the approved award is paid in another unit; None where none stands on it."""
+        return next((each.rate for each in self.exchange if each.unit == unit), None)
 
     def share(self, person: str) -> int:
         """Return a person's share of the approved award in minor units; 0 without one."""

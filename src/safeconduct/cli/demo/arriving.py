@@ -20,11 +20,11 @@ from safeconduct.casefile.acts.thread import SendMessage, WriteMessage
 from safeconduct.casefile.acts.wishes import RecordWishes
 from safeconduct.casefile.claims import category_of, propose
 from safeconduct.casefile.parts.aftercare import Measure, Risk
-from safeconduct.casefile.parts.award import Decision, Exclusion
+from safeconduct.casefile.parts.award import Decision, Exchange, Exclusion
 from safeconduct.casefile.parts.custody import SerialMark
 from safeconduct.casefile.parts.reception import Outcome, Status, Wish
 from safeconduct.casefile.payees import SealedPayee, typed
-from safeconduct.casefile.paying import converted, newest_rate
+from safeconduct.casefile.paying import converted, exchange_into
 from safeconduct.casefile.sums import new_reference
 from safeconduct.catalogue import standard
 from safeconduct.cli.demo.approaching import AIRCRAFT
@@ -34,6 +34,7 @@ from safeconduct.programmes import load
 from safeconduct.registry.directory import office
 from safeconduct.registry.opening import asides
 from safeconduct.registry.paying import next_working_day, today
+from safeconduct.registry.performing import Seconding
 from safeconduct.registry.teams import index_key
 
 LATE_TEAM = ("crane", "owl", "ibis", "tern", "rook", "stork", "magpie", "jay")
@@ -136,10 +137,24 @@ def award(at: Bearing) -> Course:
     claim, result = propose(at.case(), decisions, load(PROGRAMME), standard())
     at.do(AssessClaim(claim=claim, award=result, decisions=decisions), "rook")
     yield at.after(hours=18)
-    approved = ApproveAward(
-        award=result, decisions=decisions, category=category_of(result, standard()), reference=new_reference()
-    )
-    yield from at.both(approved, "stork", "owl", hours=22)
+    while True:
+        approved = ApproveAward(
+            award=result,
+            decisions=decisions,
+            category=category_of(result, standard()),
+            reference=new_reference(),
+            exchange=_in_hryvnia(at),
+        )
+        proposal = at.do(approved, "stork")
+        yield at.after(hours=22)
+        if approved.exchange == _in_hryvnia(at):
+            at.do(Seconding(proposal.digest), "owl")
+            return
+        # A newer rate came over night: nobody signs under the older one, and it is proposed anew.
+
+
+def _in_hryvnia(at: Bearing) -> tuple[Exchange, ...]:
+    return exchange_into(office(at.desk.founded.installation), "USD", ("UAH",), at.desk.clock.now.date())
 
 
 def contest(at: Bearing) -> Course:
@@ -154,8 +169,8 @@ def pay(at: Bearing) -> Course:
     yield from at.both(EndHolding(people=(ended,)), "owl", "crane", hours=5)
     yield at.after(days=3)
     amount = at.case().award.payable_share("p1")
-    rate = newest_rate(office(at.desk.founded.installation), "USD", "UAH", at.desk.clock.now.date())
-    assert rate is not None  # noqa: S101 - recorded every week
+    rate = at.case().award.rate("UAH")
+    assert rate is not None  # noqa: S101 - two people put it there
     payment = new_reference()
     name, account = f"Invented Person {at.number}", f"INVENTED{at.number:04}"
     sealed = SealedPayee.new(typed(name=name, account=account, bank="INVEUAUK", country="UA"))
@@ -168,6 +183,7 @@ def pay(at: Bearing) -> Course:
         paid_unit="UAH",
         paid_amount=converted(amount, rate),
         rate=rate,
+        their_order="В гривнах, на мой счёт.",
     )
     at.do(order, "magpie")
     yield at.after(hours=7)

@@ -7,13 +7,14 @@ from itertools import count
 from threading import Event
 
 from safeconduct.casefile.acts.budget import GrantAppropriation, MovePool, SetPoolRule
-from safeconduct.casefile.acts.office import EnactList, RecordRate
+from safeconduct.casefile.acts.office import EnactList
 from safeconduct.casefile.acts.thread import WriteMessage
 from safeconduct.casefile.words import Stage
 from safeconduct.cli.demo import approaching, arriving, crossing, settling
 from safeconduct.cli.demo.course import Bearing, Course
 from safeconduct.cli.demo.desk import Desk
 from safeconduct.cli.demo.lives import LIVES, Life, Turn
+from safeconduct.cli.demo.official_rates import import_rate
 from safeconduct.cli.demo.playing import move_pool
 from safeconduct.cli.demo.telling import Telling
 from safeconduct.programmes import load
@@ -29,8 +30,10 @@ POOL = 10
 BUDGET = 20_000_000_00
 """What each year's budget law grants, in minor units of USD."""
 
-RATES = (41_2580, 41_3360, 41_4710, 41_5020, 41_6090)
-"""Hryvnias for a dollar in ten-thousandths, by turns; invented."""
+RATES = ("41.2580", "41.3360", "41.4710", "41.5020", "41.6090")
+"""Hryvnias for a dollar, by turns; invented."""
+
+BANK = "National Bank of Ukraine, invented figures"
 
 
 class Filling:
@@ -167,8 +170,7 @@ def _treasury(desk: Desk) -> Course:
         if desk.clock.now.year > year:
             year = desk.clock.now.year
             _grant(desk)
-        if week % 4 == 0:
-            _record_rate(desk, RATES[week // 4 % len(RATES)])
+        import_rate(desk, desk.clock.now.date(), RATES[week % len(RATES)], BANK)
         if week == 0 and can_commit("USD", STEP):
             today = desk.clock.now.date()
             pool = MovePool(unit="USD", covers=POOL * STEP, reference=f"{today:%G-W%V}", on=today)
@@ -182,18 +184,6 @@ def _grant(desk: Desk) -> None:
     desk.office(
         GrantAppropriation(unit="USD", amount=BUDGET, year=today.year, law=law, on=today), "magpie", "owl"
     )
-
-
-def _record_rate(desk: Desk, rate: int) -> None:
-    recorded = RecordRate(
-        unit="USD",
-        counter="UAH",
-        numerator=rate,
-        denominator=10_000,
-        on=desk.clock.now.date(),
-        source="National Bank of Ukraine, invented figures",
-    )
-    desk.office(recorded, "jay")
 
 
 def _monday(now: datetime) -> datetime:

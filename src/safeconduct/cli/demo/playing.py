@@ -1,13 +1,13 @@
 """Playing the founding case: founding the office, the two halves of the story, the books, the proof."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
 from safeconduct.casefile.acts.budget import GrantAppropriation, MovePool, SetPoolRule
-from safeconduct.casefile.acts.office import EnactList, RecordRate
+from safeconduct.casefile.acts.office import EnactList
 from safeconduct.cli.demo import crossing, settling, showing
 from safeconduct.cli.demo.desk import Desk, StoryClock
 from safeconduct.cli.demo.people import OFFICERS
@@ -102,7 +102,7 @@ def open_office(home: Path, tell: Telling, clock: StoryClock) -> Desk:
 
 
 def move_pool(desk: Desk, tell: Telling) -> None:
-    """Move the pooled commitment on its Monday, and record the official rate."""
+    """Move the pooled commitment on its Monday."""
     desk.clock.at("2023-08-07 08:00")
     move = MovePool(
         unit="USD",
@@ -116,15 +116,6 @@ def move_pool(desk: Desk, tell: Telling) -> None:
     tell.act(
         move, ["magpie", "owl"], desk.clock(), "On Mondays, by whole millions: nobody can tell for whom."
     )
-    rate = RecordRate(
-        unit="USD",
-        counter="UAH",
-        numerator=365_686,
-        denominator=10_000,
-        on=date(2023, 8, 7),
-        source="National Bank of Ukraine",
-    )
-    desk.office(rate, "jay")
 
 
 def ledger(tell: Telling) -> None:

@@ -23,12 +23,13 @@ from safeconduct.casefile.parts.award import Decision, Exclusion
 from safeconduct.casefile.parts.custody import SerialMark
 from safeconduct.casefile.parts.reception import Outcome, Status, Wish
 from safeconduct.casefile.payees import SealedPayee, typed
-from safeconduct.casefile.paying import converted, newest_rate
+from safeconduct.casefile.paying import converted, exchange_into
 from safeconduct.casefile.sums import new_reference
 from safeconduct.catalogue import standard
 from safeconduct.cli.demo.crossing import PROGRAMME, PROMISED
 from safeconduct.cli.demo.desk import Desk
 from safeconduct.cli.demo.invented_bank import InventedBank
+from safeconduct.cli.demo.official_rates import import_rate
 from safeconduct.cli.demo.telling import Telling
 from safeconduct.language import LANGUAGES, money
 from safeconduct.programmes import load
@@ -178,8 +179,10 @@ def grade(desk: Desk, tell: Telling) -> None:
 
 
 def award(desk: Desk, tell: Telling) -> Award:
-    """The engine proposes, an assessor signs, two others approve."""
+    """The engine proposes, an assessor signs, two others approve, and say at which rate it is paid."""
     tell.chapter("7  The award", "The engine computes; people decide; the gates compute again.")
+    desk.clock.at("2023-08-28 10:00")
+    import_rate(desk, desk.clock().date(), "36.5686", "National Bank of Ukraine")
     desk.clock.at("2023-08-28 11:00")
     claim, result = propose(desk.case(), (DECISION,), load(PROGRAMME), standard())
     assessed = AssessClaim(claim=claim, award=result, decisions=(DECISION,))
@@ -190,6 +193,7 @@ def award(desk: Desk, tell: Telling) -> Award:
         decisions=(DECISION,),
         category=category_of(result, standard()),
         reference=new_reference(),
+        exchange=exchange_into(office(desk.founded.installation), "USD", ("UAH",), desk.clock().date()),
     )
     desk.both(approved, "stork", "owl")
     tell.act(
@@ -198,6 +202,8 @@ def award(desk: Desk, tell: Telling) -> Award:
         desk.clock(),
         "Neither of them assessed it. The money is owed from now on.",
     )
+    rate = approved.exchange[0].rate
+    tell.say(f"Paid in hryvnia at 36.5686, on whatever day ({rate.source}, {rate.on}).", "      ")
     for language in LANGUAGES:
         tell.say(f"[{language}]  {money(result.total_text, result.unit, language)}", "    ")
         for line in result.lines:
@@ -208,7 +214,9 @@ def award(desk: Desk, tell: Telling) -> Award:
 
 def pay(desk: Desk, tell: Telling) -> None:
     """Order, release by two others, confirm; then what goes on."""
-    tell.chapter("8  The payment", "Awarded in dollars, paid in hryvnia at the dated official rate.")
+    tell.chapter(
+        "8  The payment", "Awarded in dollars, paid in hryvnia at the official rate that stands on the award."
+    )
     desk.clock.at("2023-09-05 09:00")
     freed = EndHolding(
         people=(
@@ -221,8 +229,8 @@ def pay(desk: Desk, tell: Telling) -> None:
     tell.act(
         freed, ["owl", "crane"], desk.clock(), "He is nobody's prisoner, so that the money is his to take."
     )
-    rate = newest_rate(office(desk.founded.installation), "USD", "UAH", desk.clock().date())
-    assert rate is not None  # noqa: S101 - recorded at the founding
+    rate = desk.case().award.rate("UAH")
+    assert rate is not None  # noqa: S101 - two people put it there
     payment = new_reference()
     payee = typed(name="Іван Вигаданий", account="UA21 3223 1300 0002 6007 2335 6600 1", country="UA")
     order = OrderPayment.to(
@@ -234,6 +242,7 @@ def pay(desk: Desk, tell: Telling) -> None:
         paid_unit="UAH",
         paid_amount=converted(PROMISED, rate),
         rate=rate,
+        their_order="В гривнах, на мой счёт.",
         not_before=date(2023, 9, 6),
     )
     desk.do(order, "magpie")

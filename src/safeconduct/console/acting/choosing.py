@@ -18,7 +18,7 @@ from safeconduct.casefile.parts.inkind import promise_name, promises_of
 from safeconduct.casefile.parts.payment import PAID, OrderState
 from safeconduct.casefile.parts.reception import Incident
 from safeconduct.casefile.words import Role
-from safeconduct.console.acting import looked_at
+from safeconduct.console.acting import exchanging, looked_at
 from safeconduct.console.acting.bench import Bench
 from safeconduct.console.acting.describing import Field, Form, fields_of
 from safeconduct.console.acting.equipment import thing_name
@@ -51,7 +51,8 @@ def _with_options(name: str, path: str, field: Field, bench: Bench) -> Field:
     if not found:
         return field
     form = {Form.LINES: Form.SEVERAL}.get(field.form, Form.ONE)
-    return replace(field, form=form, options=found, named=field.named and form is field.form)
+    gone = exchanging.CHANGED_RATE if field.name == exchanging.PAID_UNIT else field.gone
+    return replace(field, form=form, options=found, named=field.named and form is field.form, gone=gone)
 
 
 NEW_LABELS: Mapping[str, tuple[str, ...]] = {
@@ -100,7 +101,7 @@ def _options(name: str, field: Field, bench: Bench) -> tuple[str, ...]:
             tuple(UNITS) if "A-Z" in field.pattern else ("", *MEASURES) if name in RECEIPTS else ()
         ),
         "language": lambda: LANGUAGES if name in RECEIPTS else (),
-        "paid_unit": lambda: tuple(UNITS),
+        "paid_unit": lambda: exchanging.paid_units(name, bench),
         "stage": lambda: ("contact", "offered", "accepted"),
         "suspicion": lambda: tuple(one.key for one in looked_at.to_settle(bench)),
         "draft": lambda: looked_at.drafts(name, case),

@@ -72,6 +72,7 @@ class Field:
         inner: fields of a group, or of each row; of pairs, the value.
         is_label: whether it names somebody of the case.
         label: its English label where the name's own would not do; "" for that.
+        gone: what is said where something was chosen that is not on offer any more; "" for the usual sentence.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Field:
     inner: tuple["Field", ...] = ()
     is_label: bool = False
     label: str = ""
+    gone: str = ""
 
 
 @cache

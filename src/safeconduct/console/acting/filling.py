@@ -4,10 +4,9 @@ The same walk makes the widgets that are shown and the plain values that `parse(
 one thing and sends another.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from django.http import QueryDict
@@ -17,19 +16,23 @@ from safeconduct.console.acting.bench import Plain
 from safeconduct.console.acting.describing import Field, Form
 from safeconduct.console.acting.equipment import CHOSEN, UNKNOWN, WHICH, thing_name
 from safeconduct.console.acting.looking_up import lookup
+from safeconduct.console.acting.typed import (
+    amount_in,
+    day_in,
+    facts_in,
+    lines_in,
+    lines_of,
+    moment_in,
+    number_in,
+    short_enough,
+    text_in,
+)
 from safeconduct.console.acting.widgets import Option, Widget
 from safeconduct.console.acting.words import hint_of, label_of, value_of
-from safeconduct.errors import BadInput
 from safeconduct.language import say
-from safeconduct.schedule.money import UNITS, amount_text, minor_units
-from safeconduct.web.forms import CHOOSE, MISSING, NO_DAY, TOO_LONG
+from safeconduct.schedule.money import UNITS, amount_text
+from safeconduct.web.forms import CHOOSE, MISSING
 
-NO_MOMENT = "This is no day with a time. Write it as 2026-05-31T22:30, in UTC."
-NO_WHOLE = "Write a whole number."
-TOO_SMALL = "At least {least} is needed."
-TOO_GREAT = "At most {most} is possible."
-NO_AMOUNT = "Write an amount in figures, such as 1500.00, and choose its currency."
-WRONG_FORM = "This has another form than is needed here."
 ONE_MORE = "At least {least} must be given."
 TOO_MANY = "At most {most} can be given."
 TWICE = "This stands here twice."
@@ -37,16 +40,13 @@ TWICE = "This stands here twice."
 MOST_ROWS = 400
 """Rows that a form has at most, whatever it was sent with."""
 
-_WHOLE = re.compile(r"[0-9]{1,15}")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
 PREFIX = "f"
 """Begins the name of every field, so that none is taken for the form's own."""
 
 
 def sentences() -> tuple[str, ...]:
     """Return every sentence of this module, for the translators."""
-    return (NO_MOMENT, NO_WHOLE, TOO_SMALL, TOO_GREAT, NO_AMOUNT, WRONG_FORM, ONE_MORE, TOO_MANY, TWICE)
+    return (ONE_MORE, TOO_MANY, TWICE)
 
 
 @dataclass(slots=True)
@@ -171,52 +171,16 @@ class Filler:
             if each.nothing or each.form in {Form.NUMBER, Form.DAY, Form.MOMENT}:
                 return each.default
             return each.default or ""
+        wrong = partial(self._wrong, widget)
         match each.form:
             case Form.NUMBER:
-                return self._number(each, widget, text)
+                return number_in(each, text, wrong)
             case Form.DAY:
-                return self._day(widget, text)
+                return day_in(text, wrong)
             case Form.MOMENT:
-                return self._moment(widget, text)
+                return moment_in(text, wrong)
             case _:
-                return self._checked_text(each, widget, text)
-
-    def _checked_text(self, each: Field, widget: Widget, text: str) -> str:
-        if each.longest and len(text) > each.longest:
-            self._wrong(widget, TOO_LONG, over=len(text) - each.longest, most=each.longest)
-        elif each.pattern and not re.search(each.pattern, text):
-            self._wrong(widget, WRONG_FORM)
-        return text
-
-    def _number(self, each: Field, widget: Widget, text: str) -> int | None:
-        if not re.fullmatch(r"-?[0-9]{1,15}", text):
-            self._wrong(widget, NO_WHOLE)
-            return None
-        number = int(text)
-        if each.least is not None and number < each.least:
-            self._wrong(widget, TOO_SMALL, least=each.least)
-        elif each.most is not None and number > each.most:
-            self._wrong(widget, TOO_GREAT, most=each.most)
-        return number
-
-    def _day(self, widget: Widget, text: str) -> str | None:
-        try:
-            found = date.fromisoformat(text) if _DAY.fullmatch(text) else None
-        except ValueError:
-            found = None
-        if found is None:
-            self._wrong(widget, NO_DAY)
-            return None
-        return found.isoformat()
-
-    def _moment(self, widget: Widget, text: str) -> str | None:
-        try:
-            found = datetime.fromisoformat(text)
-        except ValueError:
-            self._wrong(widget, NO_MOMENT)
-            return None
-        moment = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-        return moment.isoformat().replace("+00:00", "Z")
+                return text_in(each, text, wrong)
 
     def _money(self, each: Field, widget: Widget, start: Any, prefix: str) -> int | None:
         beside = "paid_unit" if each.name.startswith("paid_") else "unit"
@@ -228,12 +192,7 @@ class Filler:
             if each.needed:
                 self._wrong(widget, MISSING)
             return None
-        try:
-            amount = minor_units(text.replace(" ", "").replace(",", "."), unit)
-        except BadInput:
-            self._wrong(widget, NO_AMOUNT)
-            return None
-        return self._number(each, widget, str(amount))
+        return amount_in(each, text, unit, partial(self._wrong, widget))
 
     def _one(self, each: Field, widget: Widget, start: Any) -> str | int | None:
         found = self._raw(widget.id, start)
@@ -243,7 +202,7 @@ class Filler:
         widget.value = found
         widget.options = self._options(each, widget, options, (found,))
         if found not in options or (each.needed and not found and "" not in each.options):
-            self._wrong(widget, CHOOSE)
+            self._wrong(widget, (each.gone if found else "") or CHOOSE)
             return None
         if not found and (each.nothing or each.default is None) and "" not in each.options:
             return None
@@ -253,6 +212,9 @@ class Filler:
         sent = self._data.getlist(widget.id) if self._data is not None else [str(one) for one in start]
         found = [one for one in each.options if one in sent]
         widget.options = self._options(each, widget, each.options, tuple(found))
+        if each.gone and set(sent) - set(found):
+            # Left out without a word, it would be missing from what is signed.
+            self._wrong(widget, each.gone)
         self._count(each, widget, len(found))
         return [int(one) for one in found] if each.whole else found
 
@@ -286,33 +248,14 @@ class Filler:
 
     def _lines(self, each: Field, widget: Widget, start: Any) -> list[str] | list[int]:
         widget.value = text = self._raw(widget.id, "\n".join(str(one) for one in start))
-        found = [line.strip() for line in text.split("\n") if line.strip()]
+        found = lines_of(text)
         self._count(each, widget, len(found))
-        for line in found:
-            if (each.whole and not _WHOLE.fullmatch(line)) or (
-                each.pattern and not re.search(each.pattern, line)
-            ):
-                self._wrong(widget, WRONG_FORM)
-                return []
-            if each.longest and len(line) > each.longest:
-                self._wrong(widget, TOO_LONG, over=len(line) - each.longest, most=each.longest)
-        return [int(line) for line in found] if each.whole else found
+        return lines_in(each, found, partial(self._wrong, widget))
 
     def _facts(self, widget: Widget, start: Any) -> dict[str, str | int | bool]:
         shown = "\n".join(f"{key} = {value}" for key, value in start.items())
         widget.value = text = self._raw(widget.id, shown)
-        found: dict[str, str | int | bool] = {}
-        for line in text.split("\n"):
-            key, sign, value = (part.strip() for part in line.partition("="))
-            if not line.strip():
-                continue
-            if not sign or not key or not value:
-                self._wrong(widget, WRONG_FORM)
-                continue
-            found[key] = {"true": True, "false": False}.get(
-                value, int(value) if _WHOLE.fullmatch(value) else value
-            )
-        return found
+        return facts_in(text, partial(self._wrong, widget))
 
     def _thing(self, each: Field, widget: Widget, start: str) -> str:
         shown = thing_name(start, self._language, self._catalogue)
@@ -326,7 +269,7 @@ class Filler:
     def _things(self, each: Field, widget: Widget, start: Any) -> list[str]:
         shown = "\n".join(thing_name(one, self._language, self._catalogue) for one in start)
         widget.value = text = self._raw(widget.id, shown)
-        found = [line.strip() for line in text.split("\n") if line.strip()]
+        found = lines_of(text)
         self._count(each, widget, len(found))
         known = [*start, *("" for _ in found)] if self._data is None else [""] * len(found)
         return [
@@ -338,8 +281,7 @@ class Filler:
 
     def _meant(self, each: Field, widget: Widget, typed: str, chosen: str, place: str) -> str:
         """Return the id of what was typed, as far as it is clear; what fits stands below the field."""
-        if each.longest and len(typed) > each.longest:
-            self._wrong(widget, TOO_LONG, over=len(typed) - each.longest, most=each.longest)
+        if not short_enough(each, typed, partial(self._wrong, widget)):
             return typed
         name = f"{widget.id}{place}{CHOSEN}"
         settled, found = lookup(name, typed, chosen, self._catalogue, self._language)

@@ -110,6 +110,7 @@ NAMES: Mapping[str, str] = {
     "AssessClaim": "Assess the claim",
     "ReturnAssessment": "Return the assessment",
     "ApproveAward": "Approve the award",
+    "FixRate": "Fix a rate",
     "ContestAward": "Contest the award",
     "ContestAwardInPresence": "Contest the award, in presence",
     "QuestionAward": "Question the award",

@@ -16,11 +16,10 @@ from safeconduct.casefile.gates.contact import standing_of
 from safeconduct.casefile.parts.award import Decision
 from safeconduct.casefile.parts.payment import Method
 from safeconduct.casefile.payees import SealedPayee, typed
-from safeconduct.casefile.paying import converted, newest_rate
 from safeconduct.casefile.statement import accounts_of, movements_of
 from safeconduct.casefile.sums import new_reference
 from safeconduct.catalogue import standard
-from safeconduct.console.acting import looked_at
+from safeconduct.console.acting import exchanging, looked_at
 from safeconduct.console.acting.bench import Bench, Plain
 from safeconduct.console.acting.describing import Field, Form
 from safeconduct.console.acting.words import label_of
@@ -41,7 +40,7 @@ def sentences() -> tuple[str, ...]:
     """Return every sentence of this module, for the translators."""
     payee = (PAYEE_NAME, PAYEE_ACCOUNT, PAYEE_BANK, PAYEE_BANK_CODE, PAYEE_COUNTRY)
     labels = (f"payee_{name}" for name in ("name", "account", "bank", "bank_code", "country"))
-    return (*payee, *(label_of(name) for name in labels))
+    return (*payee, *(label_of(name) for name in labels), *exchanging.sentences())
 
 
 def given(name: str, bench: Bench) -> Plain:
@@ -116,6 +115,7 @@ GIVEN: Mapping[str, Callable[[Bench], Plain]] = {
     "Inspect": lambda bench: _readers(bench, Inspect),
     "ApproveAward": _assessed,
     "OrderPayment": lambda bench: {"reference": new_reference(), **_unit(bench)},
+    "FixRate": _unit,
     "HoldInCredit": lambda bench: {"reference": new_reference(), **_unit(bench)},
     "ReleaseCredit": lambda _: {"reference": new_reference()},
     "PayAdvance": lambda bench: {"reference": new_reference(), **_committed_unit(bench)},
@@ -130,13 +130,13 @@ GIVEN: Mapping[str, Callable[[Bench], Plain]] = {
 
 COMPUTED: Mapping[str, frozenset[str]] = {
     **looked_at.COMPUTED,
+    **exchanging.COMPUTED,
     "MakeOffer": frozenset({"schedule_version", "schedule_digest"}),
     "ReceiveItems": frozenset({"blind"}),
     "AssessClaim": frozenset({"claim", "award"}),
-    "OrderPayment": frozenset({"paid_amount", "rate", "payee"}),
+    "OrderPayment": exchanging.COMPUTED["OrderPayment"] | {"payee"},
     "ReleasePayment": frozenset({"payee", "alternative"}),
     "ConfirmPayment": frozenset({"line"}),
-    "PayAdvance": frozenset({"paid_amount", "rate"}),
     "RecordServiceWish": frozenset({"asked"}),
     "Inspect": frozenset({"items"}),
     "RevealGrades": frozenset({"openings"}),
@@ -178,6 +178,7 @@ def _by_which_list(bench: Bench) -> tuple[Field, ...]:
 
 EXTRA: Mapping[str, Callable[[Bench], tuple[Field, ...]]] = {
     **looked_at.EXTRA,
+    **exchanging.EXTRA,
     "RecordServiceWish": _service,
     "Inspect": _grades,
     "AssessClaim": _by_which_list,
@@ -226,28 +227,13 @@ def _assess(fields: Plain, bench: Bench) -> Plain:
     return {**fields, "claim": msgspec.to_builtins(claim), "award": msgspec.to_builtins(award)}
 
 
-def _order(fields: Plain, bench: Bench) -> Plain:
-    return _at_the_rate(fields, bench)
-
-
-def _at_the_rate(fields: Plain, bench: Bench) -> Plain:
-    rate = None
-    paid = fields["amount"]
-    if fields["paid_unit"] != fields["unit"]:
-        rate = newest_rate(bench.office, fields["unit"], fields["paid_unit"], bench.today)
-        if rate is None:
-            raise BadInput("No official rate between these two currencies is on record.")
-        paid = converted(fields["amount"], rate)
-    return {**fields, "paid_amount": paid, "rate": msgspec.to_builtins(rate)}
-
-
 def _with_payee(fields: Plain, bench: Bench) -> Plain:
     """Seal what was typed of the payee beside the order; nothing of it stays among the fields that the case shows."""
     details = {
         name: str(fields.pop(f"payee_{name}", "") or "")
         for name in ("name", "account", "bank", "bank_code", "country")
     }
-    made = _order(fields, bench)
+    made = exchanging.at_the_awards_rate(fields, bench)
     if fields["method"] == Method.CASH and not any(details.values()):
         return made
     payee = typed(**details)
@@ -308,12 +294,12 @@ def _reveal(fields: Plain, bench: Bench) -> Plain:
 
 FINISH: Mapping[str, Callable[[Plain, Bench], Plain]] = {
     **looked_at.FINISH,
+    **exchanging.FINISH,
     "MakeOffer": _make_offer,
     "ReceiveItems": _receive,
     "AssessClaim": _assess,
     "OrderPayment": _with_payee,
     "ReleasePayment": _release,
-    "PayAdvance": _at_the_rate,
     "RecordServiceWish": _service_wish,
     "Inspect": _inspect,
     "RevealGrades": _reveal,
@@ -334,6 +320,7 @@ NEVER_ASKED = frozenset(
         "openings",
         "evidence",
         "rate",
+        "exchange",
     }
 )
 """Fields that no form of any act asks for."""

@@ -77,6 +77,8 @@ HELPS: Mapping[str, tuple[str, ...]] = {
     "G53": ("ReturnAssessment",),
     "G55": ("ContestAwardInPresence", "QuestionAward"),
     "G58": ("RecordExclusionCheck",),
+    "G60": ("FixRate",),
+    "G185": ("CancelOrder", "FixRate"),
     "G67": ("ConsentInPresence",),
     "G70": ("MakeProtectionPlan", "ReviewRisk"),
     "G141": ("RecordPromiseStep", "ConfirmPromiseKept", "HandOnPromise", "RecordPromiseRefused"),

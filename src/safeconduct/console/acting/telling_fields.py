@@ -11,13 +11,16 @@ from safeconduct.assessment import Award
 from safeconduct.assessment.award import Reason
 from safeconduct.assessment.reasons import status_name, tell
 from safeconduct.casefile.fraud import tell as tell_evidence
+from safeconduct.casefile.parts.award import Exchange
 from safeconduct.casefile.parts.fraud import Evidence
+from safeconduct.casefile.parts.payment import RateUsed
 from safeconduct.catalogue import standard
 from safeconduct.console.acting.describing import Field, Form
 from safeconduct.console.acting.equipment import thing_name
 from safeconduct.console.acting.words import label_of, value_of
 from safeconduct.language import day, money, say
 from safeconduct.schedule.money import UNITS, amount_text
+from safeconduct.web.exchanging import rate_text, source_text
 from safeconduct.web.promising import lines_of
 
 NOTHING = "—"
@@ -66,13 +69,30 @@ def shown_fields(
         language: of the reader.
         unit: of amounts that have none beside them.
     """
-    unit = str(values.get("unit") or unit)
+    # A proposal is read before its award stands, and an old one after it was sent back.
+    award = values.get("award")
+    unit = str(values.get("unit") or (award.get("unit") if isinstance(award, Mapping) else "") or unit)
     paid = str(values.get("paid_unit") or unit)
     return tuple(
-        _field(field, values[field.name], language, paid if field.name.startswith("paid_") else unit)
+        _rates(field, values[field.name], language, unit, paid)
+        if field.name in {"exchange", "rate"} and field.inner and values[field.name]
+        else _field(field, values[field.name], language, paid if field.name.startswith("paid_") else unit)
         for field in fields
         if field.name in values
     )
+
+
+def _rates(field: Field, value: Any, language: str, unit: str, paid: str) -> Shown:
+    """Return rates as they are worked through, with day and source: nobody signs a fraction of minor units."""
+
+    def said(rate: RateUsed, counter: str) -> str:
+        return f"{rate_text(rate, unit, counter, language)}\n{source_text(rate, language)}"
+
+    label = say(label_of(field.name), language)
+    if field.name == "rate":
+        return Shown(label, said(msgspec.convert(value, RateUsed), paid))
+    rates = msgspec.convert(value, tuple[Exchange, ...])
+    return Shown(label, inner=tuple(Shown(each.unit, said(each.rate, each.unit)) for each in rates))
 
 
 def _field(  # noqa: PLR0911 - one for each form

@@ -14,7 +14,7 @@ from safeconduct.casefile.fold import act_of
 from safeconduct.casefile.gates.fraud import actor_has_no_interest
 from safeconduct.casefile.sentences import act_title
 from safeconduct.casefile.words import NOT_GRANTED, Kind
-from safeconduct.console.acting import looked_at
+from safeconduct.console.acting import exchanging, looked_at
 from safeconduct.console.acting.bench import Bench, Plain
 from safeconduct.console.acting.choosing import asked, option_text
 from safeconduct.console.acting.describing import Field, Form, fields_of
@@ -86,6 +86,7 @@ def _filled(visit: Visit, name: str, bench: Bench) -> Filled:
         visit.language,
         lambda field, value: (
             looked_at.option_text(field, value, bench, visit.language)
+            or exchanging.option_text(field, value, bench, visit.language)
             or option_text(field, value, bench.case, visit.language)
         ),
         given(name, bench),

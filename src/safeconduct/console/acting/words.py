@@ -55,6 +55,8 @@ LABELS: Mapping[str, str] = {
     "owner": "Whose",
     "part": "Part of the place",
     "parts": "Parts of the place",
+    "payable_in": "Also paid in",
+    "exchange": "Also paid in",
     "payee_account": "Payee's account",
     "payee_bank": "BIC of the payee's bank",
     "payee_bank_code": "Code of the payee's bank",
@@ -183,6 +185,7 @@ def sentences() -> Iterable[str]:
         preparing,
         telling,
         telling_fields,
+        typed,
         views,
     )
 
@@ -192,6 +195,7 @@ def sentences() -> Iterable[str]:
         *naming.sentences(),
         *telling.sentences(),
         *telling_fields.sentences(),
+        *typed.sentences(),
         *views.sentences(),
     ]
     for declared in by_officers():

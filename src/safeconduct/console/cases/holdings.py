@@ -17,6 +17,7 @@ from safeconduct.language import day, money, say
 from safeconduct.programmes import DEFAULT, load
 from safeconduct.registry.reading import offered
 from safeconduct.schedule.money import amount_text
+from safeconduct.web.exchanging import Payable, payable
 from safeconduct.web.promising import Promised, PromisedLine, lines_of, promised
 
 FULFILMENT: Mapping[Fulfilment, str] = {
@@ -103,6 +104,11 @@ def award_total(case: Case, language: str) -> str:
     award = case.award
     result = award.approved.result if award.approved else award.assessed.result if award.assessed else None
     return money(result.total_text, result.unit, language) if result is not None else ""
+
+
+def award_payable(case: Case, language: str) -> tuple[Payable, ...]:
+    """Return the other currencies in which the approved award is paid, each at the rate that stands on it."""
+    return payable(case, language)
 
 
 def things(case: Case, language: str) -> tuple[Thing, ...]:

@@ -124,6 +124,7 @@ def case(visit: Visit, reference: str) -> HttpResponse:
         promise=holdings.promise(found, office, visit.language),
         award=holdings.award_lines(found, visit.language),
         award_total=holdings.award_total(found, visit.language),
+        award_payable=holdings.award_payable(found, visit.language),
         plan=_plan(found, visit),
         things=holdings.things(found, visit.language),
         committed=holdings.committed(found, visit.language),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any
 
 from safeconduct.assessment.reasons import tell
@@ -11,7 +10,7 @@ from safeconduct.casefile.case import Case
 from safeconduct.casefile.fold import Opened
 from safeconduct.casefile.office import Office
 from safeconduct.casefile.parts.aftercare import Movement, Risk
-from safeconduct.casefile.parts.payment import PAID, Order, RateUsed
+from safeconduct.casefile.parts.payment import PAID, Order
 from safeconduct.casefile.statement import accounts_of, credit_after, movements_of
 from safeconduct.casefile.words import Part
 from safeconduct.catalogue import standard
@@ -22,7 +21,7 @@ from safeconduct.errors import BadInput
 from safeconduct.language import NBSP, day, money, pick, quantity, say
 from safeconduct.registry.reading import offered
 from safeconduct.schedule import Programme, amount_text
-from safeconduct.schedule.money import UNITS
+from safeconduct.web.exchanging import IN_ALL, STAYS, anything_paid, in_unit, payable, rate_text, source_text
 from safeconduct.web.promising import PromisedLine, lines_of, promised
 
 NO_OFFER = "No offer stands in this case, so there is no promise to print."
@@ -103,10 +102,16 @@ def decision(case: Case, office: Office, entries: Iterable[Opened], language: st
     shares = Table(
         (say(Word.WHO, language), say(Word.SHARE, language)),
         tuple(
-            (say(Word.PERSON, language, label=person), cash(minor)) for person, minor in award.shares.items()
+            (
+                say(Word.PERSON, language, label=person),
+                "\n= ".join((cash(minor), *(in_unit(minor, each, language) for each in approved.exchange))),
+            )
+            for person, minor in award.shares.items()
         ),
         figures=(1,),
     )
+    about = (STAYS, *((IN_ALL,) if anything_paid(case) else ())) if approved.exchange else ()
+    stays = tuple(say(each, language) for each in about)
     sections = [
         Section(
             facts=(
@@ -115,9 +120,13 @@ def decision(case: Case, office: Office, entries: Iterable[Opened], language: st
                 (say(Word.LIST_DIGEST, language), award.schedule_digest),
                 (say(Word.SIGNED, language), digest),
                 (say(Word.AWARDED, language), cash(award.total)),
+                *(
+                    (say(Word.ALSO_IN, language, unit=each.unit), f"{each.total}\n{each.rate}\n{each.source}")
+                    for each in payable(case, language)
+                ),
             ),
             # Without the two accounts: a person's papers name no officer, as their mailbox does not.
-            texts=tuple(each for each in (say(Word.DECIDED_BY, language), words) if each),
+            texts=tuple(each for each in (*stays, say(Word.DECIDED_BY, language), words) if each),
         ),
         _lines(lines_of(award, standard(), language), language),
     ]
@@ -271,17 +280,10 @@ def _payment(order: Order, amount: str, language: str) -> tuple[str, ...]:
         "—" if order.released_on is None else day(order.released_on, language),
         amount,
         money(amount_text(order.paid_amount, order.paid_unit), order.paid_unit, language),
-        "—" if order.rate is None else _rate(order, order.rate, language),
+        "—"
+        if order.rate is None
+        else f"{rate_text(order.rate, order.unit, order.paid_unit, language)}\n{source_text(order.rate, language)}",
     )
-
-
-def _rate(order: Order, rate: RateUsed, language: str) -> str:
-    """Return the rate of a payment as a person can work it through again, with its day and source."""
-    minor = Decimal(rate.numerator) / rate.denominator
-    whole = (minor * 10 ** UNITS[order.unit] / 10 ** UNITS[order.paid_unit]).quantize(Decimal("1.000000"))
-    digits = f"{whole:f}".rstrip("0").rstrip(".")
-    one = money("1", order.unit, language)
-    return f"{one} = {money(digits, order.paid_unit, language)}\n{rate.source}, {day(rate.on, language)}"
 
 
 def review(case: Case, entries: Iterable[Opened], language: str) -> bytes:

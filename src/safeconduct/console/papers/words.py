@@ -69,6 +69,7 @@ class Word(StrEnum):
     SHARE = "Share"
     BY_PEOPLE = "What people decided, and why"
     AWARDED = "Awarded in all"
+    ALSO_IN = "If paid in {unit}"
     CONTEST = "If you think this is wrong"
     CONTEST_HOW = (
         "You may contest it, all of it or single lines. Write it in your mailbox, or say it before two officers. A "
