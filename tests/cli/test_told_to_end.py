@@ -88,6 +88,25 @@ def shred_keys(url: str) -> frozenset[str]:
         keyring.close()
 
 
+def test_ctrl_c_is_status_130_also_while_a_string_is_executed(tmp_path: Path) -> None:
+    # As each dataclass does when it is made. CPython then ended the process by a signal, although it was caught.
+    (tmp_path / "stopped.py").write_text(
+        "import click\nfrom safeconduct import cli\n"
+        "@click.command()\ndef command():\n    exec('raise KeyboardInterrupt')\n"
+        "if __name__ == '__main__':\n"
+        "    cli.COMMANDS['stopped'] = cli.Entry('stopped:command', '')\n"
+        "    cli.main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "stopped", "stopped"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (130, "Interrupted.\n")
+
+
 def test_a_restore_that_is_told_to_end_leaves_folder_database_and_keyring_empty(
     databases: list[str], tmp_path: Path
 ) -> None:

@@ -161,6 +161,10 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one exit status for
     except SafeconductError as error:
         return _complain(str(error), error.exit_status)
     except (click.Abort, KeyboardInterrupt):
+        # CPython keeps in mind that an interrupt left a string that was executed, as each dataclass does when it is
+        # made, and would end this process by a signal although the interrupt was caught; the next string lets it
+        # forget.
+        exec("")  # noqa: S102 # nosec B102 - an empty string
         return _complain("Interrupted.", INTERRUPTED)
     except BrokenPipeError:
         # The interpreter would complain again when it flushes at exit.
