@@ -9,9 +9,11 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,7 +21,9 @@ from tests.databases import _settings, pointed_at
 from tools.running import Server, free_port
 
 from safeconduct.casefile.words import Stage
+from safeconduct.cli.demo.accounts import Handed
 from safeconduct.cli.demo.people import OFFICERS
+from safeconduct.cli.demo.serving import Showing, _tell_a_person
 from safeconduct.mailbox.memory import memory_folder
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - where the demo makes its folder
@@ -122,9 +126,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     with running(folder, "--json", "--port", str(port), home=folder / "home") as process:
         until(lambda: server.ask("en/index.html")[0] == 200, 120, process)
         seconds = time.monotonic() - began
-        handed = until(lambda: json.loads((folder / "out").read_text()), 120, process)
-        if not handed["filled"]:
-            until(lambda: "All forty cases are there now." in (folder / "err").read_text(), 120, process)
+        # It comes when all forty cases are there, however busy the machine is.
+        handed = until(lambda: json.loads((folder / "out").read_text()), 240, process)
         yield Demo(folder / "home", server, handed, seconds)
         assert ended(process) < ENDS_WITHIN
         assert process.returncode == 0
@@ -210,7 +213,8 @@ def test_an_end_before_it_answers_is_an_end_and_leaves_no_folder(tmp_path: Path,
     with running(tmp_path, "--port", str(free_port())) as process:
         until(lambda: "Founding" in (tmp_path / "err").read_text(), 60, process)
         assert ended(process, how) < ENDS_WITHIN
-        assert process.returncode == 130
+        # 0: a fast machine had come to serving by then, and that ended as it should.
+        assert process.returncode in {130, 0}
     assert folders() <= before
 
 
@@ -239,6 +243,29 @@ def test_a_newcomer_is_shown_everything_once_and_ctrl_c_leaves_nothing(tmp_path:
 
 def _whole(said: str) -> str:
     return said if "Ctrl-C ends it, and nothing is kept." in said else ""
+
+
+def test_what_a_busy_machine_fills_later_is_shown_later(capsys: pytest.CaptureFixture[str]) -> None:
+    def bearing(words: str) -> Any:
+        return SimpleNamespace(
+            words=words.split(), person=object(), life=SimpleNamespace(words=f"Пишет {words}")
+        )
+
+    filling: Any = SimpleNamespace(bearings=[bearing("ash elm")], acts=7, done=False)
+    cases: Future[None] = Future()
+    accounts: Future[list[Handed]] = Future()
+    accounts.set_result([Handed("owl", ("legal-adviser",), "seven words", "ABCD")])
+    _tell_a_person(Showing("http://localhost:8000", filling, kept=False), cases, accounts)
+    said = capsys.readouterr()
+    assert "ash elm" in said.out
+    assert "Still filling: 7 acts so far" in said.out
+    filling.bearings.append(bearing("oak yew"))
+    filling.done = True
+    cases.set_result(None)
+    said = capsys.readouterr()
+    assert "oak yew" in said.out
+    assert "ash elm" not in said.out
+    assert said.err == "All forty cases are there now.\n"
 
 
 def test_a_port_that_is_taken_is_said_before_anything_is_made() -> None:

@@ -34,7 +34,7 @@ def serve_demo(home: Path, port: int, *, began: float, kept: bool, as_json: bool
         port: of the loopback.
         began: when the command began, by the monotonic clock.
         kept: whether the folder stays.
-        as_json: print what is handed out as JSON, for a program.
+        as_json: print what is handed out as JSON, for a program, when all forty cases are there.
 
     Raises:
         SafeconductError: the server ended by itself.
@@ -43,7 +43,7 @@ def serve_demo(home: Path, port: int, *, began: float, kept: bool, as_json: bool
     office = found(home, StoryClock(FIRST_DAY))
     filling = Filling(office.desk, Telling(console(), quiet=True), until=datetime.now(UTC))
     stop = threading.Event()
-    show = partial(_show, f"http://localhost:{port}", filling, kept=kept, as_json=as_json)
+    showing = Showing(f"http://localhost:{port}", filling, kept=kept)
     with ThreadPoolExecutor(2, thread_name_prefix="demo") as side:
         try:
             # It starts beside them, so that a machine that is busy answers all the same.
@@ -52,9 +52,8 @@ def serve_demo(home: Path, port: int, *, began: float, kept: bool, as_json: bool
                 cases = side.submit(_apart, lambda: filling.play(stop))
                 both: list[Future[Any]] = [accounts, cases]
                 wait(both, timeout=max(0.0, began + PATIENCE - time.monotonic()))
-                accounts.add_done_callback(lambda ended: show(ended.result()) if _well(ended) else None)
-                if not cases.done():
-                    cases.add_done_callback(lambda ended: _tell_end(filling) if _well(ended) else None)
+                tell = _tell_a_program if as_json else _tell_a_person
+                accounts.add_done_callback(partial(tell, showing, cases))
                 wait_for(server)
         finally:
             stop.set()
@@ -74,7 +73,21 @@ def _apart[T](work: Callable[[], T]) -> T:
         connection.close()
 
 
-def _well(ended: Future[Any]) -> bool:
+def _tell_a_person(showing: "Showing", cases: "Future[None]", accounts: "Future[list[Handed]]") -> None:
+    """Show the accounts with what there is, and the rest when it is there."""
+    if _well(accounts):
+        showing.first(accounts.result())
+        cases.add_done_callback(lambda ended: showing.rest() if _well(ended) else None)
+
+
+def _tell_a_program(showing: "Showing", cases: "Future[None]", accounts: "Future[list[Handed]]") -> None:
+    """Print one answer, when all is there: a program does not look twice."""
+    if _well(accounts):
+        handed = accounts.result()
+        cases.add_done_callback(lambda ended: showing.whole(handed) if _well(ended) else None)
+
+
+def _well(ended: "Future[Any]") -> bool:
     """Say whether a piece of work ended well; if not, say so."""
     failure = ended.exception()
     if failure is not None:
@@ -82,44 +95,71 @@ def _well(ended: Future[Any]) -> bool:
     return failure is None
 
 
-def _tell_end(filling: Filling) -> None:
-    if filling.done:
-        click.echo("All forty cases are there now.", err=True)
+class Showing:
+    """What a newcomer is shown, everything once.
 
+    Args:
+        where: the address of the server.
+        filling: the cases, which may still be coming.
+        kept: whether the folder stays.
+    """
 
-def _show(where: str, filling: Filling, handed: list[Handed], *, kept: bool, as_json: bool) -> None:
-    mailboxes = {" ".join(bearing.words): bearing.life.words for bearing in filling.bearings if bearing.words}
-    if as_json:
-        print_json(
-            {
-                "url": where,
-                "filled": filling.done,
-                "accounts": [
-                    {
-                        "account": each.account,
-                        "roles": each.roles,
-                        "passphrase": each.passphrase,
-                        "codes": each.codes,
-                    }
-                    for each in handed
-                ],
-                "mailboxes": list(mailboxes),
-            }
+    def __init__(self, where: str, filling: Filling, *, kept: bool) -> None:
+        self._where = where
+        self._filling = filling
+        self._kept = kept
+        self._shown: set[str] = set()
+        self._was_filled = False
+
+    def whole(self, handed: list[Handed]) -> None:
+        """Print everything as JSON, if the demo has not ended before it was there."""
+        if not self._filling.done:
+            return
+        accounts = [
+            {"account": each.account, "roles": each.roles, "passphrase": each.passphrase, "codes": each.codes}
+            for each in handed
+        ]
+        print_json({"url": self._where, "accounts": accounts, "mailboxes": list(self._mailboxes())})
+
+    def first(self, handed: list[Handed]) -> None:
+        """Show addresses and accounts, and the mailboxes that are there."""
+        where = self._where
+        self._was_filled = self._filling.done
+        click.echo(f"\nPublic    {', '.join(f'{where}/{language}/' for language in LANGUAGES)}")
+        click.echo(f"Console   {where}/console/\n")
+        click.echo(
+            "Accounts, shown this once: seven words, and the key of one-time codes for an authenticator"
         )
-        return
-    click.echo(f"\nPublic    {', '.join(f'{where}/{language}/' for language in LANGUAGES)}")
-    click.echo(f"Console   {where}/console/\n")
-    click.echo("Accounts, shown this once: seven words, and the key of one-time codes for an authenticator")
-    click.echo("(or: safeconduct demo --code KEY).\n")
-    for each in handed:
-        click.echo(f"  {each.account:8} {', '.join(each.roles)}")
-        click.echo(f"           {each.passphrase}")
-        click.echo(f"           {each.codes}\n")
-    if mailboxes:
-        click.echo(f"Mailboxes, at {where}/ru/mailbox/; twelve words each:\n")
-        for words, first in mailboxes.items():
-            click.echo(f"  {words}\n           “{first}”\n")
-    if not filling.done:
-        click.echo(f"Still filling: {filling.acts} acts so far; the rest appears while you look.")
-    stays = "it stays in its folder" if kept else "nothing is kept"
-    click.echo(f"Everything here is invented: people, cases, money. Ctrl-C ends it, and {stays}.")
+        click.echo("(or: safeconduct demo --code KEY).\n")
+        for each in handed:
+            click.echo(f"  {each.account:8} {', '.join(each.roles)}")
+            click.echo(f"           {each.passphrase}")
+            click.echo(f"           {each.codes}\n")
+        self._show_mailboxes("Mailboxes")
+        if not self._was_filled:
+            click.echo(f"Still filling: {self._filling.acts} acts so far; the rest appears while you look.")
+        stays = "it stays in its folder" if self._kept else "nothing is kept"
+        click.echo(f"Everything here is invented: people, cases, money. Ctrl-C ends it, and {stays}.")
+
+    def rest(self) -> None:
+        """Show the mailboxes that came later, and say that all is there, if that was not so before."""
+        if self._filling.done and not self._was_filled:
+            self._show_mailboxes("\nMore mailboxes")
+            click.echo("All forty cases are there now.", err=True)
+
+    def _show_mailboxes(self, heading: str) -> None:
+        new = {words: letter for words, letter in self._mailboxes().items() if words not in self._shown}
+        if not new:
+            return
+        self._shown.update(new)
+        click.echo(f"{heading}, at {self._where}/ru/mailbox/; twelve words each:\n")
+        for words, letter in new.items():
+            click.echo(f"  {words}\n           “{letter}”\n")
+
+    def _mailboxes(self) -> dict[str, str]:
+        """Return the words of each mailbox that somebody can open, with its first letter."""
+        return {
+            " ".join(each.words): each.life.words
+            for each in self._filling.bearings
+            if each.words and each.person
+        }
