@@ -107,6 +107,37 @@ def test_ctrl_c_is_status_130_also_while_a_string_is_executed(tmp_path: Path) ->
     assert (done.returncode, done.stderr) == (130, "Interrupted.\n")
 
 
+TOLD_TWICE = """
+import os, signal
+from safeconduct.cli.apart import told_to_end
+def told(how):
+    os.kill(os.getpid(), how)
+class Finalized:
+    def __del__(self):
+        told(signal.SIGINT)
+        print("goes on")
+with told_to_end():
+    Finalized()
+    print("was not heard")
+    try:
+        told(signal.SIGTERM)
+        print("nor the second time")
+    finally:
+        try:
+            raise ValueError
+        except ValueError:
+            told(signal.SIGHUP)
+        print("cleared away")
+"""
+
+
+def test_an_end_that_got_lost_is_heard_the_second_time_and_clearing_away_is_not_broken_off() -> None:
+    done = subprocess.run([sys.executable, "-c", TOLD_TWICE], capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == ["was not heard", "cleared away"]
+    assert done.returncode == -signal.SIGINT
+    assert done.stderr.rstrip().endswith("KeyboardInterrupt")
+
+
 def test_a_restore_that_is_told_to_end_leaves_folder_database_and_keyring_empty(
     databases: list[str], tmp_path: Path
 ) -> None:

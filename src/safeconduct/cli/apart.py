@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
 
 import click
 
@@ -46,20 +45,20 @@ def leave_real_databases_alone() -> None:
 
 @contextlib.contextmanager
 def told_to_end() -> Iterator[None]:
-    """Take whatever tells this process to end for Ctrl-C, once, until the block ends.
+    """Take whatever tells this process to end for Ctrl-C until the block ends.
 
-    What is told again is ignored, to the end of the process: it would break off the clearing away, and leave a process
-    or a folder behind.
+    What is told again while the end is under way is ignored, to the end of the process: it would break off the clearing
+    away, and leave a process or a folder behind. What is told again when the end got lost is heard again: Python drops
+    an exception that comes while an object is finalized, and the process would hear nothing ever after.
     """
     told = False
 
-    def end(number: int, frame: FrameType | None) -> NoReturn:
+    def end(number: int, frame: FrameType | None) -> None:
         nonlocal told
         del number, frame
-        told = True
-        for each in TOLD:
-            signal.signal(each, signal.SIG_IGN)
-        raise KeyboardInterrupt
+        if not told or not _interrupted(sys.exception()):
+            told = True
+            raise KeyboardInterrupt
 
     before = {each: signal.getsignal(each) for each in TOLD}
     for each, handler in before.items():
@@ -69,9 +68,24 @@ def told_to_end() -> Iterator[None]:
     try:
         yield
     finally:
-        if not told:
-            for each, handler in before.items():
+        if _interrupted(sys.exception()):
+            hear_no_more()
+        for each, handler in before.items():
+            if signal.getsignal(each) is end:
                 signal.signal(each, handler)
+
+
+def _interrupted(failure: BaseException | None) -> bool:
+    """Say whether what is being handled came of being told to end."""
+    while failure is not None and not isinstance(failure, KeyboardInterrupt):
+        failure = failure.__context__
+    return failure is not None
+
+
+def hear_no_more() -> None:
+    """Ignore whatever tells this process to end: it is ending."""
+    for each in TOLD:
+        signal.signal(each, signal.SIG_IGN)
 
 
 @contextlib.contextmanager
@@ -135,6 +149,10 @@ def wait_for(server: "subprocess.Popen[bytes]") -> None:
     Raises:
         SafeconductError: the server ended by itself, and not well.
     """
-    with contextlib.suppress(KeyboardInterrupt):
-        if server.wait():
-            raise SafeconductError("The server ended by itself; what it said stands above.")
+    try:
+        status = server.wait()
+    except KeyboardInterrupt:
+        hear_no_more()
+        return
+    if status:
+        raise SafeconductError("The server ended by itself; what it said stands above.")
