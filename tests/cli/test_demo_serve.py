@@ -27,18 +27,16 @@ from safeconduct.cli.demo.serving import Showing, _tell_a_person
 from safeconduct.mailbox.memory import memory_folder
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - where the demo makes its folder
-ANSWERS_WITHIN, ENDS_WITHIN = 30, 10
 REAL = "postgresql://nobody@nowhere.invalid/real"
 
 
 @dataclass
 class Demo:
-    """A served demo: its home, what it printed, and how long it took to answer."""
+    """A served demo: its home, and what it printed."""
 
     home: Path
     server: Server
     handed: dict[str, Any]
-    seconds: float
 
     def passphrase(self, account: str) -> str:
         return next(each["passphrase"] for each in self.handed["accounts"] if each["account"] == account)
@@ -91,14 +89,12 @@ def until(what: Any, seconds: float, process: "subprocess.Popen[bytes]") -> Any:
     raise AssertionError(f"nothing within {seconds} seconds")
 
 
-def ended(process: "subprocess.Popen[bytes]", how: signal.Signals = signal.SIGTERM) -> float:
-    """Tell the demo to end, twice as an impatient person does, and return how many seconds it took."""
-    began = time.monotonic()
+def ended(process: "subprocess.Popen[bytes]", how: signal.Signals = signal.SIGTERM) -> int:
+    """Tell the demo to end, twice as an impatient person does, and return its exit status."""
     process.send_signal(how)
     time.sleep(0.2)
     process.send_signal(how)
-    process.wait(timeout=180)
-    return time.monotonic() - began
+    return process.wait(timeout=180)
 
 
 def processes(home: Path) -> list[str]:
@@ -112,8 +108,9 @@ def processes(home: Path) -> list[str]:
     return found
 
 
-def folders() -> set[Path]:
-    return set(MEMORY.glob("safeconduct-demo-*")) if MEMORY.is_dir() else set()
+def folders(process: "subprocess.Popen[bytes]") -> list[Path]:
+    """Return what a demo has made in memory, and none that runs beside it."""
+    return list(MEMORY.glob(f"safeconduct-demo-{process.pid}-*"))
 
 
 @pytest.fixture(scope="module")
@@ -122,15 +119,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     folder = tmp_path_factory.mktemp("demo")
     port = free_port()
     server = Server(f"http://localhost:{port}", folder / "home", None)
-    began = time.monotonic()
     with running(folder, "--json", "--port", str(port), home=folder / "home") as process:
         until(lambda: server.ask("en/index.html")[0] == 200, 120, process)
-        seconds = time.monotonic() - began
         # It comes when all forty cases are there, however busy the machine is.
         handed = until(lambda: json.loads((folder / "out").read_text()), 240, process)
-        yield Demo(folder / "home", server, handed, seconds)
-        assert ended(process) < ENDS_WITHIN
-        assert process.returncode == 0
+        yield Demo(folder / "home", server, handed)
+        assert ended(process) == 0
         assert processes(folder / "home") == []
 
 
@@ -142,8 +136,7 @@ def behind(demo: Demo) -> Iterator[Any]:
         yield Installation.open(demo.home)
 
 
-def test_it_answers_in_time_and_serves_every_face(demo: Demo) -> None:
-    assert demo.seconds < ANSWERS_WITHIN
+def test_it_serves_every_face(demo: Demo) -> None:
     for page in ("uk/list.html", "ru/mailbox/index.html", "en/index.html"):
         assert demo.server.ask(page)[0] == 200
     status, headers, _ = demo.server.ask("console/en/index.html")
@@ -209,27 +202,25 @@ def test_the_words_that_are_shown_open_mailboxes(demo: Demo) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_an_end_before_it_answers_is_an_end_and_leaves_no_folder(tmp_path: Path, how: signal.Signals) -> None:
-    before = folders()
     with running(tmp_path, "--port", str(free_port())) as process:
         until(lambda: "Founding" in (tmp_path / "err").read_text(), 60, process)
-        assert ended(process, how) < ENDS_WITHIN
+        assert folders(process)
         # 0: a fast machine had come to serving by then, and that ended as it should.
-        assert process.returncode in {130, 0}
-    assert folders() <= before
+        assert ended(process, how) in {130, 0}
+        assert folders(process) == []
 
 
 def test_a_newcomer_is_shown_everything_once_and_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
-    port, before = free_port(), folders()
+    port = free_port()
     server = Server(f"http://localhost:{port}", None, None)
     with running(tmp_path, "--port", str(port)) as process:
         said = until(lambda: _whole((tmp_path / "out").read_text()), 120, process)
-        (home,) = folders() - before
+        (home,) = folders(process)
         assert server.ask("ru/mailbox/wait.html?to=first")[0] in {200, 303}
         memory = memory_folder(home)
         assert any(memory.iterdir())
         assert processes(home)
-        assert ended(process, signal.SIGINT) < ENDS_WITHIN
-        assert process.returncode == 0
+        assert ended(process, signal.SIGINT) == 0
     assert not home.exists()
     assert not memory.exists()
     assert processes(home) == []

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import contextlib
+import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -75,7 +76,10 @@ def command(
         check_free("127.0.0.1", port, None)
     leave_real_databases_alone()
     if serve:
-        with told_to_end(), _folder(kept) if kept else in_memory("safeconduct-demo-") as folder:
+        with (
+            told_to_end(),
+            _folder(kept) if kept else in_memory(f"safeconduct-demo-{os.getpid()}-") as folder,
+        ):
             (folder / FILE).write_text(BANK, encoding="utf-8")
             boot(folder)
             migrate()
