@@ -110,12 +110,32 @@ def test_what_is_kept_aside_is_offered_as_its_statement_alone(room: Room) -> Non
     place = room.played.desk.do(need, "wren").index
     content = room.owl.go(page(room)).content.decode()
     offered = re.findall(rf'<select id="line-{place}".*?</select>', content, re.DOTALL)
-    assert re.findall(r'value="(\w*)"', offered[0]) == ["", "statement"]
+    assert re.findall(r'value="(\w*)"', offered[0]) == ["", "out", "statement"]
     assert 'value="full"' in content
     assert "how many entries the whole journal has" in room.owl.text
     assert propose(room, **{f"line-{place}": "full"}).status_code == 303
     (pending,) = [each for each in room.case.pending if each.act == "ExportBundle"]
     assert place not in pending.fields["full"]
+
+
+def test_one_choice_for_all_lines_saves_choosing_each(room: Room) -> None:
+    need = RecordMedicalNeed(label="p1", urgency=Urgency.BEFORE_MOVING, aside={"need": "Invented insulin."})
+    place = room.played.desk.do(need, "wren").index
+    # A file never goes because all lines were chosen, and what can go only as its statement goes as that.
+    chosen = {"all": "full", "line-0": "out", "line-1": "statement"}
+    assert propose(room, **chosen).status_code == 303
+    (pending,) = [each for each in room.case.pending if each.act == "ExportBundle"]
+    assert pending.fields["full"] == list(range(2, place))
+    assert pending.fields["statements"] == [1, place]
+    assert not pending.fields["files"]
+
+
+@pytest.mark.parametrize("for_all", ["", "out", "file", "nothing such"])
+def test_nothing_goes_of_which_nothing_was_said(room: Room, for_all: str) -> None:
+    assert propose(room, **{"all": for_all, "line-0": "", "line-1": ""}).status_code == 422
+    assert propose(room, all=for_all).status_code == 303
+    (pending,) = [each for each in room.case.pending if each.act == "ExportBundle"]
+    assert (pending.fields["full"], pending.fields["statements"]) == ([0], [1])
 
 
 def test_it_reads_well_on_a_telephone_and_on_a_desk_in_every_language(room: Room, chromium: Browser) -> None:

@@ -23,14 +23,22 @@ from safeconduct.registry.opening import history
 from safeconduct.registry.performing import Seconding
 from safeconduct.web.forms import CHANGED_FORM, Form
 
-OUT, STATEMENT, FULL, FILE = "", "statement", "full", "file"
+AS_ALL, OUT, STATEMENT, FULL, FILE = "", "out", "statement", "full", "file"
 SAID = {
+    AS_ALL: "as chosen above for all",
     OUT: "stays out",
     STATEMENT: "signed statement alone",
     FULL: "in full",
     FILE: "in full, with its file",
 }
 """What can be done with a line, and how it is said."""
+
+ALL = {
+    OUT: SAID[OUT],
+    STATEMENT: SAID[STATEMENT],
+    FULL: "in full; where that cannot be, signed statement alone",
+}
+"""What can be done with all lines of which nothing else is said. A file goes only where it was chosen by itself."""
 
 NO_PROPOSAL = "There is no such proposal any more. Look again."
 NOTHING_CHOSEN = "Choose at least one line."
@@ -39,7 +47,7 @@ _PARTS = {"proposal": FIRST_OF_TWO, "second": SECOND_OF_TWO}
 
 def sentences() -> tuple[str, ...]:
     """Return every sentence of this module, for the translators."""
-    return (*SAID.values(), NO_PROPOSAL, NOTHING_CHOSEN)
+    return (*SAID.values(), ALL[FULL], NO_PROPOSAL, NOTHING_CHOSEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,7 @@ def court(visit: Visit, reference: str) -> HttpResponse:
         agreed=[
             (each, account in each.by) for each in reversed(agreed_exports(visit.desk.session, reference))
         ],
+        all_lines=[(how, visit.say(words), how == form.raw("all")) for how, words in ALL.items()],
         lines=[_line(visit, form, one) for one in reversed(entries)],
         may_propose=bool(roles.intersection(ExportBundle.by)),
         may_second=bool(roles.intersection(ExportBundle.seconded_by)),
@@ -137,9 +146,7 @@ def _taken(visit: Visit, form: Form, case: Case, entries: list[Opened]) -> HttpR
 def _chosen(visit: Visit, form: Form, entries: Iterable[Opened]) -> ExportBundle:
     places: dict[str, list[int]] = {OUT: [], STATEMENT: [], FULL: [], FILE: []}
     for one in entries:
-        index = one.statement.index
-        how = form.raw(f"line-{index}")
-        places[how if how in _possible(one) else OUT].append(index)
+        places[_how(form, one)].append(one.statement.index)
     if not places[STATEMENT] + places[FULL] + places[FILE]:
         form.refusals.append(visit.say(NOTHING_CHOSEN))
     return ExportBundle(
@@ -150,6 +157,17 @@ def _chosen(visit: Visit, form: Form, entries: Iterable[Opened]) -> ExportBundle
         statements=tuple(places[STATEMENT]),
         files=tuple(places[FILE]),
     )
+
+
+def _how(form: Form, one: Opened) -> str:
+    """Return what was chosen for a line; what no page offers stays out."""
+    how, possible = form.raw(f"line-{one.statement.index}"), _possible(one)
+    if how != AS_ALL:
+        return how if how in possible else OUT
+    how = form.raw("all")
+    if how == FULL and FULL not in possible:
+        return STATEMENT
+    return how if how in ALL else OUT
 
 
 def _made(visit: Visit, form: Form, reference: str) -> HttpResponse | None:
@@ -173,9 +191,9 @@ def _made(visit: Visit, form: Form, reference: str) -> HttpResponse | None:
 
 def _possible(one: Opened) -> tuple[str, ...]:
     if not can_be_shown(one.plaintext):
-        return (OUT, STATEMENT)
+        return (AS_ALL, OUT, STATEMENT)
     with_file = one.plaintext.act in {SendFile.__name__, AttachPhoto.__name__}
-    return (OUT, STATEMENT, FULL, FILE) if with_file else (OUT, STATEMENT, FULL)
+    return (AS_ALL, OUT, STATEMENT, FULL, FILE) if with_file else (AS_ALL, OUT, STATEMENT, FULL)
 
 
 def _line(visit: Visit, form: Form, one: Opened) -> Line:
