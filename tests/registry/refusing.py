@@ -20,9 +20,12 @@ def tags() -> set[bytes]:
 
 
 def refused(office: TestOffice, reference: str, account: str = "heron") -> frozenset[str]:
-    from safeconduct.registry import refusals
+    from safeconduct.registry import directory, opening, rows
+    from safeconduct.registry.refusals import refused_of
 
-    return refusals.refused(office.session(account), reference)
+    row = rows.peek(reference)
+    assert row is not None
+    return refused_of(opening.unlock(office.session(account), row, directory.office(office.installation)))
 
 
 def secrets_of(office: TestOffice, reference: str, account: str = "heron") -> tuple[bytes, str]:

@@ -80,25 +80,14 @@ def _remember(session: OfficerSession, reference: str, gates: Iterable[Gate]) ->
         )
 
 
-def refused(session: OfficerSession, reference: str) -> frozenset[str]:
-    """Return the numbers of the gates that refused something to officers in a case, without folding it.
+def refused_of(unlocked: Unlocked) -> frozenset[str]:
+    """Return the numbers of the gates that refused something to officers in a case that one of them has opened.
 
     The gates known today are tried; one that was given up since is not found any more.
-
-    Args:
-        session: of an officer who is admitted to the case.
-        reference: of the case.
-
-    Raises:
-        NoSuchFile: there is no such case, or it was erased: nobody can say any more.
-        NotAdmitted: it is not open to this officer.
     """
-    return _found(*_secrets(session, reference))
-
-
-def refused_of(unlocked: Unlocked) -> frozenset[str]:
-    """Return the same for a case that an officer has opened: nothing is unsealed once more."""
-    return _found(unlocked.shred_key, oldest_file(unlocked.identities))
+    identity = oldest_file(unlocked.identities)
+    tried = {tag_of(unlocked.shred_key, identity, gate): gate for gate in GATES}
+    return frozenset(tried[tag] for tag in _standing(tried))
 
 
 def _secrets(session: OfficerSession, reference: str) -> tuple[bytes, str]:
@@ -108,11 +97,6 @@ def _secrets(session: OfficerSession, reference: str) -> tuple[bytes, str]:
         raise NoSuchFile(reference)
     shred_key = session.installation.keyring.get(reference)
     return shred_key, oldest_file(identities(session, row, shred_key))
-
-
-def _found(shred_key: bytes, identity: str) -> frozenset[str]:
-    tried = {tag_of(shred_key, identity, gate): gate for gate in GATES}
-    return frozenset(tried[tag] for tag in _standing(tried))
 
 
 def _standing(tags: Collection[bytes]) -> set[bytes]:
