@@ -4,12 +4,9 @@ A file's name is its random reference. What it holds names no case, no programme
 is random, and a payment's text is that reference.
 """
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time
-from threading import Thread
 from typing import BinaryIO
 
 from safeconduct.casefile import enacted
@@ -20,6 +17,7 @@ from safeconduct.registry.bank_settings import Bank, betrays
 from safeconduct.registry.paying import Batch, Ready
 from safeconduct.registry.sessions import OfficerSession
 from safeconduct.sealing.errors import CannotOpen
+from safeconduct.sealing.pipes import read_by
 from safeconduct.sealing.streams import HEADER, Reader, Writer, seal_stream, unseal_stream
 from safeconduct.treasury.iso20022 import Payee, Profile, Transfer, checked_payee, write_pain001
 
@@ -145,34 +143,8 @@ def write_sealed(
         BadInput: as `write_plain`.
         OSError: `out` cannot be written.
     """
-    with _sealing(out, recipient) as pipe:
+    with read_by(lambda plain: seal_stream(plain, out, recipient)) as pipe:
         return write_plain(batch, settings, pipe, names)
-
-
-@contextmanager
-def _sealing(out: BinaryIO, recipient: str) -> Iterator[BinaryIO]:
-    """Yield a pipe of which everything that is written arrives in `out`, sealed."""
-    into, onto = os.pipe()
-    failed: list[BaseException] = []
-
-    def seal() -> None:
-        try:
-            with os.fdopen(into, "rb") as reader:
-                seal_stream(reader, out, recipient)
-        except BaseException as error:  # noqa: BLE001 - handed to the thread that writes
-            failed.append(error)
-
-    worker = Thread(target=seal, daemon=True)
-    worker.start()
-    try:
-        with os.fdopen(onto, "wb") as writer:
-            yield writer
-    except BrokenPipeError:
-        pass  # the sealing failed first, and says why
-    finally:
-        worker.join()
-    if failed:
-        raise failed[0]
 
 
 def is_sealed(start: bytes) -> bool:
@@ -194,28 +166,3 @@ def open_sealed(reader: Reader, writer: Writer, identity: str) -> None:
             "This bank file is not sealed to your key, or it was changed or cut off. One that was sealed to the bank's "
             "machine is opened there."
         ) from None
-
-
-def piped(work: Callable[[BinaryIO], None], use: Callable[[BinaryIO], None]) -> None:
-    """Let one function write into a pipe from which another reads, and raise what either raises."""
-    out, into = os.pipe()
-    failed: list[BaseException] = []
-
-    def write() -> None:
-        try:
-            with os.fdopen(into, "wb") as writer:
-                work(writer)
-        except BrokenPipeError:
-            pass  # whoever reads had enough, and says why
-        except BaseException as error:  # noqa: BLE001 - handed to the thread that reads
-            failed.append(error)
-
-    worker = Thread(target=write, daemon=True)
-    worker.start()
-    try:
-        with os.fdopen(out, "rb") as reader:
-            use(reader)
-    finally:
-        worker.join()
-    if failed:
-        raise failed[0]

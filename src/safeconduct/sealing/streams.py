@@ -4,11 +4,9 @@ An archive is a tar of plain files, so that a stock `age` and `tar` open a backu
 are `FIXED_INSTANT`: a backup must not date what the live folders do not.
 """
 
-import os
 import tarfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from threading import Thread
 from typing import IO, BinaryIO, Protocol
 
 import pyrage
@@ -16,6 +14,7 @@ from pyrage import x25519
 
 from safeconduct.errors import BadInput
 from safeconduct.sealing.errors import CannotOpen
+from safeconduct.sealing.pipes import written_by
 from safeconduct.sealing.quiet import FIXED_INSTANT
 
 PIECE = 1024 * 1024
@@ -165,33 +164,13 @@ def opened_archive(reader: Reader, identity: str) -> Iterator[tuple[str, IO[byte
     Raises:
         CannotOpen: it is sealed to another key, was changed or cut off, or holds something else than files.
     """
-    out, into = os.pipe()
-    failed: list[BaseException] = []
-
-    def unseal() -> None:
-        try:
-            with os.fdopen(into, "wb") as writer:
-                unseal_stream(reader, writer, identity)
-        except BrokenPipeError:
-            pass  # whoever reads had enough, and says why
-        except BaseException as error:  # noqa: BLE001 - handed to the thread that reads
-            failed.append(error)
-
-    worker = Thread(target=unseal, daemon=True)
-    worker.start()
     try:
-        with os.fdopen(out, "rb") as pipe:
+        with written_by(lambda plain: unseal_stream(reader, plain, identity)) as pipe:
             yield from _members(pipe)
             while pipe.read(PIECE):  # to the very end, which alone says that nothing was cut off
                 continue
     except (tarfile.TarError, EOFError) as error:
-        worker.join()
-        if not failed:
-            raise CannotOpen("This part of the backup opens, and is no archive of ours.") from error
-    finally:
-        worker.join()
-    if failed:
-        raise failed[0]
+        raise CannotOpen("This part of the backup opens, and is no archive of ours.") from error
 
 
 def _members(pipe: BinaryIO) -> Iterator[tuple[str, IO[bytes]]]:
