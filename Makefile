@@ -44,7 +44,7 @@ check: $(VENV)/.dev ## Format, lint, types, import contracts, migrations, transl
 
 .PHONY: soak
 soak: $(VENV)/.dev ## The long runs: 20,000 random acts on each database, 200 kills
-	SAFECONDUCT_SOAK=1 $(BIN)/pytest -n 2 --dist worksteal -m soak
+	SAFECONDUCT_SOAK=$${SAFECONDUCT_SOAK:-1} $(BIN)/pytest -n 2 --dist worksteal -m soak
 
 .PHONY: screenshots
 screenshots: $(VENV)/.dev ## Every page in three languages and two widths, as pictures in build/screenshots

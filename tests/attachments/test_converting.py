@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from tests.attachments import samples
 from tests.attachments.samples import CANARY
+from tests.soaking import long_run
 
 from safeconduct.attachments import LIMITS, CannotConvert, Converted, Kind, Refusal, convert, converting, turn
 from safeconduct.language import LANGUAGES
@@ -253,7 +254,7 @@ def test_a_broken_file_is_a_file_or_a_sentence(data: bytes) -> None:
 
 @pytest.mark.soak
 @given(broken())
-@settings(max_examples=500)
+@settings(max_examples=long_run(500))
 def test_a_broken_file_is_a_file_or_a_sentence_however_often(data: bytes) -> None:
     check_answer(data)
 

@@ -10,6 +10,7 @@ from tests.machine.line import FOUNDING_CASE
 from tests.machine.rules_attack import ATTACKS
 from tests.machine.run import Tally
 from tests.machine.scene import MAKERS
+from tests.soaking import long_run
 
 from safeconduct.casefile.act import ACTS
 from safeconduct.casefile.words import Kind
@@ -19,8 +20,8 @@ __all__ = ["founded", "postgres_founded", "sqlite_founded"]
 STEPS = 1_000
 """Acts attempted on each database in the ordinary run."""
 
-SOAK = int(os.environ.get("SAFECONDUCT_SOAK_STEPS", "20000"))
-"""The same in the soak; CI, which has an hour, asks for fewer."""
+SOAK = long_run(20_000)
+"""The same in the soak."""
 
 SHARE = 0.6
 """Of all acts on cases, how many the soak has to do at least once; the rest need what chance seldom brings together."""

@@ -17,9 +17,10 @@ from tests.registry import doomed
 from tests.registry.commands import safeconduct
 from tests.registry.stories import enact, fund
 from tests.registry.test_verifying import verified
+from tests.soaking import long_run
 
 ROUNDS = 10
-SOAK_ROUNDS = 100
+SOAK_ROUNDS = long_run(100)
 """On each of the two databases."""
 
 LONGEST = 0.35

@@ -16,6 +16,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from tests.soaking import long_run
 
 from safeconduct.storage.constraints import violated
 from safeconduct.treasury import budget, posting
@@ -294,4 +295,4 @@ def test_random_postings() -> None:
 @pytest.mark.soak
 @pytest.mark.usefixtures("database")
 def test_random_postings_for_long() -> None:
-    run_state_machine_as_test(Books, settings=settings(max_examples=150, stateful_step_count=60))
+    run_state_machine_as_test(Books, settings=settings(max_examples=long_run(150), stateful_step_count=60))
